@@ -1,0 +1,78 @@
+"""How a model is chosen, how it is audited, what may be released, and where numbers are tracked.
+
+Takes    values from a study file.
+Gives    `Capacity`, `ModelSpec`, `AuditSpec`, `ReleaseSpec`, `TrackingSpec`.
+Promise  capacity and seed come from the study: no model picks its own cut.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, PositiveInt, model_validator
+
+from riskkit.domain.spec import Spec, StudyPart
+
+Recipe = Literal["logistic", "lightgbm", "blend"]
+
+
+class Capacity(Spec):
+    """How many people can be reviewed on each as-of date: a number of people, or a share of those scored."""
+
+    people: PositiveInt | None = None
+    share: float | None = Field(default=None, gt=0, le=0.5)
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Capacity:
+        if (self.people is None) == (self.share is None):
+            raise ValueError("give people or share, not both")
+        return self
+
+    def of(self, rows: int) -> int:
+        """People that can be reviewed out of `rows` scored on one date (share rounded down, at least 1 if any)."""
+        if self.people is not None:
+            return min(self.people, rows)
+        assert self.share is not None
+        return min(rows, max(1, int(rows * self.share))) if rows else 0
+
+
+class ModelSpec(StudyPart):
+    """Which recipes compete, and how scores are calibrated and their doubt is measured.
+
+    `points` are the weights of the points-score baseline, by feature name.
+    """
+
+    recipes: tuple[Recipe, ...] = Field(default=("logistic", "lightgbm", "blend"), min_length=1)
+    points: dict[str, float] = Field(min_length=1)
+    logistic_strengths: tuple[float, ...] = Field(default=(0.003, 0.03, 0.3), min_length=1)
+    trees: PositiveInt = 200
+    learning_rate: float = Field(default=0.05, gt=0, le=1)
+    depth: int = Field(default=4, ge=1, le=8)
+    smallest_leaf: PositiveInt = 50
+    refits: int = Field(default=20, ge=5, le=1000)
+    interval: float = Field(default=0.9, gt=0.5, lt=1)
+
+
+class AuditSpec(StudyPart):
+    """What the audit compares. `criterion` is the group criterion the use calls for: a human chooses it."""
+
+    intersections: tuple[tuple[str, ...], ...] = ()
+    confidence: float = Field(default=0.95, gt=0.5, lt=1)
+    criterion: str = "NOT PROVIDED"
+    criterion_because: str = "NOT PROVIDED"
+    smallest_group: PositiveInt = 30
+    smallest_base: PositiveInt = 10
+
+
+class ReleaseSpec(Spec):
+    """Disclosure control. Counts under `threshold` are hidden before anything is printed; never below 5."""
+
+    threshold: int = Field(default=10, ge=5)
+    expires_after_days: PositiveInt = 90
+
+
+class TrackingSpec(Spec):
+    """Where numbers are tracked: an mlflow SQLite store beside the study, or nowhere."""
+
+    store: str | None = None
+    experiment: str | None = None

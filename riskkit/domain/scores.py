@@ -1,0 +1,187 @@
+"""Scores, intervals and reasons for people, which show themselves only with their audit.
+
+Takes    made by `score`, `cross_score` or `read_scores`.
+Gives    `ScoredCohort`, `Explanations`, `Validation`.
+Promise  before an audit no public attribute, copy, pickle or export of it holds a score (promise R7).
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from riskkit.domain.errors import NoEvidence
+from riskkit.domain.steps import Step
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from riskkit.domain.cohort import Groups
+    from riskkit.domain.examples import FeatureNote
+    from riskkit.domain.findings import Audit
+    from riskkit.domain.origin import Origin
+
+SCORE_COLUMNS = (
+    "person_id", "as_of", "role", "score", "score_low", "score_high", "rank", "flagged", "stability",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Explanations:
+    """Additive contributions to `raw`, the logit of the score: `base + contributions.sum(axis=1) == raw`.
+
+    contributions: float64 (n, n_features). base: float64 (n,) (equal for all rows of one model; differs by fold).
+    values: the features they explain (float64, NaN missing). known_at: latest date on which the records behind each
+    value became known, or None. method: in words.
+    """
+
+    contributions: np.ndarray
+    base: np.ndarray
+    raw: np.ndarray
+    values: pd.DataFrame
+    notes: tuple[FeatureNote, ...]
+    known_at: pd.DataFrame | None
+    method: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What training learnt that an audit must report: plain JSON values.
+
+    baselines: rows {model, brier, auc, precision, capture, ...} on the audited rows, the chosen model among them.
+    validation: rows {recipe, as_of, precision, regret, brier, ...}. chosen: recipe and why. training: rows, people,
+    positives, dates. effects: rows {feature, label, mean_abs, direction, ...}. interval: method and coverage in words.
+    """
+
+    baselines: tuple[Mapping[str, Any], ...] = ()
+    validation: tuple[Mapping[str, Any], ...] = ()
+    chosen: Mapping[str, Any] = field(default_factory=dict)
+    training: Mapping[str, Any] = field(default_factory=dict)
+    effects: tuple[Mapping[str, Any], ...] = ()
+    interval: str = ""
+
+
+class ScoredCohort:
+    """Rows with a score, an interval and reasons. Ask its audit for them.
+
+    Parameters
+    ----------
+    frame : DataFrame with the columns SCORE_COLUMNS, one row per person and as_of, and `ties` in attrs if counted.
+    label : float64 (n,), 1.0, 0.0, NaN not yet known.
+    groups : Groups for the same rows.
+    explanations : Explanations or None (scores made elsewhere have none).
+    model : the RiskModel, or None.
+    """
+
+    __slots__ = (
+        "_explanations",
+        "_frame",
+        "_label",
+        "_papers",
+        "cuts",
+        "evidence",
+        "explanations_given",
+        "groups",
+        "model",
+        "origin",
+        "rows",
+        "steps",
+        "ties",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        label: np.ndarray,
+        groups: Groups,
+        *,
+        explanations: Explanations | None,
+        evidence: Evidence,
+        model: Any = None,
+        origin: Origin | None = None,
+        steps: tuple[Step, ...] = (),
+        cuts: tuple[float, ...] = (),
+        ties: tuple[Mapping[str, Any], ...] = (),
+    ) -> None:
+        missing = [c for c in SCORE_COLUMNS if c not in frame.columns]
+        if missing or len(label) != len(frame) or len(groups.frame) != len(frame):
+            raise NoEvidence(
+                f"A ScoredCohort needs all its columns and as many labels and groups as rows; missing: {missing}."
+            )
+        self._frame, self._label, self._explanations = frame, label, explanations
+        self._papers: Audit | None = None
+        self.groups, self.evidence, self.model, self.origin, self.steps = groups, evidence, model, origin, steps
+        self.cuts, self.ties, self.rows, self.explanations_given = cuts, ties, len(frame), explanations is not None
+
+    @property
+    def audit(self) -> Audit:
+        """The papers these scores travel with.
+
+        Raises
+        ------
+        NoEvidence
+            If they were never audited.
+        """
+        if self._papers is None:
+            raise NoEvidence(
+                "These scores have no audit yet, so they cannot be shown. Call audit_scores(scored, study.audit)."
+            )
+        return self._papers
+
+    def to_frame(self) -> pd.DataFrame:
+        """A copy of the score table; only once audited. `attrs["audit"]` holds the findings it travels with.
+
+        Raises
+        ------
+        NoEvidence
+            If they were never audited.
+        """
+        audit = self.audit
+        frame = self._frame.loc[:, list(SCORE_COLUMNS)].copy()
+        frame.attrs["audit"] = [f.as_row() for f in audit.findings]
+        return frame
+
+    def __repr__(self) -> str:
+        state = "not audited: nothing to show yet" if self._papers is None else repr(self._papers)
+        return f"ScoredCohort of {self.rows:,} rows ({state})"
+
+    def _repr_html_(self) -> str:
+        if self._papers is None:
+            return f"<p>{html.escape(repr(self))}</p>"
+        return self._papers._repr_html_()
+
+    def __len__(self) -> int:
+        return self.rows
+
+    def __reduce__(self) -> Any:
+        raise NoEvidence(
+            "Scores cannot be pickled or copied. Write a run with write_report(...), open it with open_run(...)."
+        )
+
+    def __copy__(self) -> Any:
+        self.__reduce__()
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        self.__reduce__()
+
+
+@dataclass(frozen=True)
+class ScoreValues:
+    """The raw parts of a ScoredCohort, for the audit, release, report-data and run-writing code only."""
+
+    frame: pd.DataFrame
+    label: np.ndarray
+    explanations: Explanations | None
+
+
+def values_inside(scored: ScoredCohort) -> ScoreValues:
+    """Open a ScoredCohort. Not part of the public API: `riskkit` does not export it, and a house test keeps it so."""
+    return ScoreValues(scored._frame, scored._label, scored._explanations)
+
+
+def attach_audit(scored: ScoredCohort, audit: Audit) -> None:
+    """Give scores their papers. Called by `audit_scores`, once."""
+    scored._papers = audit

@@ -1,0 +1,183 @@
+"""A whole study on one page: every choice, typed, frozen, refused if anything is unknown or contradictory.
+
+Takes    plain values of a study file.
+Gives    `StudySpec`, of one of three kinds: records, table, scores.
+Promise  what is resolved here is what runs, and what the run folder keeps.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, NonNegativeInt, PrivateAttr, model_validator
+
+from riskkit.domain.cohort_spec import CohortSpec, EventFilter, GroupSpec, SplitSpec, TargetSpec
+from riskkit.domain.data_spec import LinkageSpec, OutcomeColumn, ScoresSpec, SourcesSpec, TableSpec
+from riskkit.domain.feature_spec import FeatureFamily, FeatureSpec
+from riskkit.domain.model_spec import AuditSpec, Capacity, ModelSpec, ReleaseSpec, TrackingSpec
+from riskkit.domain.spec import Spec, StudyPart
+from riskkit.domain.words import NOT_PROVIDED, ROLES_OF_SCORE, ScoreRole
+
+
+class Words(Spec):
+    """What a board reads first. Short plain sentences; printed as they stand."""
+
+    purpose: str = Field(min_length=20)
+    who: str = Field(min_length=20)
+    outcome: str = Field(min_length=20)
+    flagged: str = Field(min_length=20)
+    not_for: str = Field(min_length=20)
+
+
+class StudySpec(Spec):
+    """Every choice of one study. `kind` says which of the three kinds of data it starts from."""
+
+    riskkit: Literal[1]
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]{2,60}$")
+    title: str = Field(min_length=10)
+    kind: Literal["records", "table", "scores"]
+    role: ScoreRole
+    seed: NonNegativeInt
+    words: Words
+    capacity: Capacity
+    groups: tuple[GroupSpec, ...]
+    audit: AuditSpec = Field(default_factory=AuditSpec)
+    release: ReleaseSpec = ReleaseSpec()
+    tracking: TrackingSpec = TrackingSpec()
+    answers: dict[str, str] = Field(default_factory=dict)
+
+    sources: SourcesSpec | None = None
+    linkage: LinkageSpec | None = None
+    cohort: CohortSpec | None = None
+    target: TargetSpec | None = None
+    features: tuple[FeatureSpec, ...] | None = None
+    split: SplitSpec | None = None
+    model: ModelSpec | None = None
+
+    table: TableSpec | None = None
+    scores: ScoresSpec | None = None
+
+    _base: Path = PrivateAttr(default=Path())
+
+    @model_validator(mode="before")
+    @classmethod
+    def _families_become_features(cls, values: Any) -> Any:
+        if not isinstance(values, dict) or not isinstance(values.get("features"), (list, tuple)):
+            return values
+        features: list[Any] = []
+        for entry in values["features"]:
+            if isinstance(entry, dict) and "windows" in entry:
+                features.extend(FeatureFamily.model_validate(entry).members())
+            else:
+                features.append(entry)
+        return {**values, "features": features}
+
+    @model_validator(mode="after")
+    def _has_the_parts_of_its_kind(self) -> StudySpec:
+        needs = {
+            "records": ("sources", "linkage", "cohort", "target", "features", "split", "model"),
+            "table": ("table", "split", "model"),
+            "scores": ("scores",),
+        }[self.kind]
+        every = ("sources", "linkage", "cohort", "target", "features", "split", "model", "table", "scores")
+        missing = [part for part in needs if getattr(self, part) is None]
+        extra = [part for part in every if part not in needs and getattr(self, part) is not None]
+        if missing or extra:
+            raise ValueError(
+                f"a {self.kind} study needs {', '.join(needs)}; missing: {', '.join(missing) or 'none'}; "
+                f"not used by this kind: {', '.join(extra) or 'none'}"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _role_is_never_mixed(self) -> StudySpec:
+        allowed = ROLES_OF_SCORE[self.role]
+        if self.outcome.role not in allowed:
+            raise ValueError(
+                f"a {self.role} study must count an outcome with role {' or '.join(allowed)}, not {self.outcome.role}"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _first_means_first(self) -> StudySpec:
+        if self.kind != "records" or self.target is None or self.cohort is None or self.target.which != "first":
+            return self
+        earlier = self.cohort.without_earlier
+        if earlier is None or not _covers(earlier, self.target):
+            raise ValueError(
+                "target.which is first, so cohort.without_earlier must leave out everyone with an earlier record "
+                "of the target's role and offences"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _names_are_unique_and_known(self) -> StudySpec:
+        for what, names in (
+            ("features", [f.name for f in self.features or ()]),
+            ("features' labels", [f.label for f in self.features or ()]),
+            ("groups", [g.name for g in self.groups]),
+        ):
+            twice = sorted({n for n in names if names.count(n) > 1})
+            if twice:
+                raise ValueError(f"{what} named twice: {', '.join(twice)}")
+        groups = {g.name for g in self.groups}
+        for crossing in self.audit.intersections:
+            if set(crossing) - groups:
+                raise ValueError(
+                    f"an intersection names a group that is not defined; groups: {', '.join(sorted(groups))}"
+                )
+        return self
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Tell each part which study it belongs to (no value changes)."""
+        for part in (self.audit, self.model, self.split):
+            if isinstance(part, StudyPart):
+                part._study = self
+
+    @property
+    def outcome(self) -> TargetSpec | OutcomeColumn:
+        """What counts as the outcome, whichever kind of study this is."""
+        if self.target is not None:
+            return self.target
+        ready_made = self.table or self.scores
+        assert ready_made is not None
+        return ready_made.target
+
+    @property
+    def data(self) -> SourcesSpec | TableSpec | ScoresSpec:
+        """Where the data come from, whichever kind of study this is."""
+        data = self.sources or self.table or self.scores
+        assert data is not None
+        return data
+
+    @property
+    def base(self) -> Path:
+        """The folder that relative paths in the study start from: the study file's own, or the working folder."""
+        return self._base
+
+    def standing_in(self, folder: Path) -> StudySpec:
+        """The same study with its relative paths starting from `folder`."""
+        self._base = folder
+        return self
+
+    def answer(self, question: str) -> str:
+        """A human's answer, or NOT PROVIDED. Never blank."""
+        return self.answers.get(question, "").strip() or NOT_PROVIDED
+
+
+def _covers(earlier: EventFilter, target: TargetSpec) -> bool:
+    roles_covered = earlier.roles is None or target.role in earlier.roles
+    offences_covered = earlier.offences is None or set(target.offences) <= set(earlier.offences)
+    narrower = (earlier.agencies, earlier.initiated_by, earlier.grades)
+    kinds_covered = earlier.kinds is None or (target.kinds is not None and set(target.kinds) <= set(earlier.kinds))
+    statuses_covered = earlier.statuses is None or set(target.statuses) <= set(earlier.statuses)
+    kept_out = set(earlier.not_statuses or ()) & set(target.statuses)
+    return (
+        roles_covered
+        and offences_covered
+        and kinds_covered
+        and statuses_covered
+        and not kept_out
+        and all(part is None for part in narrower)
+    )

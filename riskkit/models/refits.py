@@ -1,0 +1,110 @@
+"""How much a score would move had other people been recorded: refits on people drawn with replacement.
+
+Takes    training rows, the chosen recipe, held-out logits.
+Gives    `Refits`: compact refitted parts; from them intervals and stability.
+Promise  people are drawn, never their rows; each refit has a stream of its own and is calibrated again; an interval
+         always holds its score.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from riskkit.domain.progress import Progress
+from riskkit.models.calibration import calibrate
+from riskkit.models.competition import Choice, monotone_of
+from riskkit.models.linear import Linear, fit_linear, logits
+from riskkit.models.rows import Rows
+from riskkit.models.score_function import LINEAR_SHARE, ScoreFunction, probability
+from riskkit.models.trees import Trees, fit_trees
+from riskkit.stats.resampling import person_bootstrap_weights
+
+if TYPE_CHECKING:
+    from riskkit.domain.model_spec import ModelSpec
+
+
+@dataclass(frozen=True)
+class Refits:
+    """coefficients: float64 (n_refits, n_terms), intercepts: (n_refits,), both None without a linear part.
+
+    trees: one per refit, or empty. slopes, shifts: calibration of each, (n_refits,).
+    """
+
+    coefficients: np.ndarray | None
+    intercepts: np.ndarray | None
+    trees: tuple[Trees, ...]
+    slopes: np.ndarray
+    shifts: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.slopes)
+
+    def scores(self, x: np.ndarray, chosen: ScoreFunction) -> np.ndarray:
+        """The score of every row under every refit, float64 (n, n_refits)."""
+        total = np.zeros((len(x), len(self)))
+        if self.coefficients is not None and self.intercepts is not None and chosen.linear is not None:
+            z = chosen.linear.preparation.design(x)
+            total += chosen.share * logits(z, self.coefficients.T, self.intercepts)
+        for b, trees in enumerate(self.trees):
+            total[:, b] += (1 - chosen.share) * trees.raw(x)
+        return probability(total * self.slopes + self.shifts)
+
+
+def refit(
+    rows: Rows, chosen: ScoreFunction, choice: Choice, held: np.ndarray, spec: ModelSpec, progress: Progress
+) -> Refits:
+    """Draw people, fit the chosen recipe again, calibrate it again; `spec.refits` times.
+
+    held : row numbers that were held out in validation; their logits are drawn with the same weights, so the doubt
+    of the calibration line is in the interval as well.
+    """
+    monotone, seed = monotone_of(rows), spec.study.seed
+    z = chosen.linear.preparation.design(rows.x) if chosen.linear is not None else None
+    linear: list[Linear] = []
+    trees: list[Trees] = []
+    lines: list[tuple[float, float]] = []
+    for b in range(spec.refits):
+        progress("Refitting on people drawn again", b, spec.refits)
+        weight = _both_kinds(rows, seed, b)
+        if chosen.linear is not None and z is not None:
+            linear.append(
+                fit_linear(
+                    z, rows.y, chosen.linear.preparation, strength=choice.strength, monotone=monotone,
+                    weight=weight, start=chosen.linear,
+                )  # fmt: skip
+            )
+        if chosen.trees is not None:
+            trees.append(
+                fit_trees(rows.x, rows.y, spec, rounds=choice.rounds, seed=seed, monotone=monotone, weight=weight)
+            )
+        drawn = np.repeat(held, weight[held])
+        line = calibrate(choice.held[drawn], rows.y[drawn])
+        lines.append((line.slope, line.intercept))
+    has_linear = LINEAR_SHARE[choice.recipe] > 0
+    return Refits(
+        np.array([one.coefficients for one in linear]) if has_linear else None,
+        np.array([one.intercept for one in linear]) if has_linear else None,
+        tuple(trees),
+        np.array([line[0] for line in lines]),
+        np.array([line[1] for line in lines]),
+    )
+
+
+def interval_ends(refit_scores: np.ndarray, score: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
+    """The middle `level` of the refitted scores, widened where needed to hold the score itself."""
+    tail = (1 - level) / 2
+    low, high = np.quantile(refit_scores, [tail, 1 - tail], axis=1)
+    return np.minimum(low, score), np.maximum(high, score)
+
+
+def _both_kinds(rows: Rows, seed: int, replicate: int) -> np.ndarray:
+    """Weights of one draw; drawn again (in a stream of its own) while it holds only one kind of outcome."""
+    for attempt in range(1000):
+        weight = person_bootstrap_weights(rows.person, seed, replicate=replicate + 100_000 * attempt)
+        positives = float(weight @ rows.y)
+        if 0 < positives < weight.sum():
+            return weight
+    raise AssertionError("a thousand draws held only one kind of outcome")

@@ -1,0 +1,135 @@
+"""Boosted trees that explain themselves. The only file that imports LightGBM.
+
+Takes    feature values, recorded outcomes, the study's numbers; monotone directions from the notes.
+Gives    `Trees`: LightGBM's own text and what it says about rows.
+Promise  one thread, deterministic, opened from its own text at once, so a model read from a file is the same to the
+         bit; contributions are exact (LightGBM's path-dependent TreeSHAP) and sum to the logit.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from riskkit.domain.errors import RunRefused
+
+if TYPE_CHECKING:
+    from riskkit.domain.model_spec import ModelSpec
+
+ONE_THREAD = {"num_threads": 1}
+
+
+@dataclass(frozen=True)
+class Trees:
+    """Boosted trees as LightGBM text. Features are named f0, f1, ... inside: a label may hold any character."""
+
+    text: str = field(repr=False)
+    rounds: int
+
+    @cached_property
+    def booster(self) -> Any:
+        """LightGBM's model, opened from the text."""
+        return _lightgbm().Booster(model_str=self.text, params={"verbosity": -1, **ONE_THREAD})
+
+    def raw(self, x: np.ndarray) -> np.ndarray:
+        """The logit, float64 (n,)."""
+        return np.asarray(self.booster.predict(x, raw_score=True, **ONE_THREAD))
+
+    def contributions(self, x: np.ndarray) -> tuple[np.ndarray, float]:
+        """Contributions, float64 (n, n_features), and the base: the mean logit over the trees' own counts."""
+        found = np.asarray(self.booster.predict(x, pred_contrib=True, **ONE_THREAD))
+        return np.ascontiguousarray(found[:, :-1]), float(found[0, -1])
+
+
+def fit_trees(
+    x: np.ndarray,
+    y: np.ndarray,
+    spec: ModelSpec,
+    *,
+    rounds: int,
+    seed: int,
+    monotone: np.ndarray,
+    weight: np.ndarray | None = None,
+) -> Trees:
+    """Boost `rounds` trees of at most `spec.depth` splits in depth; classes unweighted.
+
+    Parameters
+    ----------
+    x, y : arrays, shapes (n, n_features) and (n,); NaN is missing and goes to the better side
+    monotone : array of -1, 0, 1, shape (n_features,)
+    weight : array of whole numbers, shape (n,), optional
+        Times each row counts; rows that weigh 0 are left out.
+    """
+    lightgbm = _lightgbm()
+    if weight is not None:
+        drawn = weight > 0
+        x, y, weight = x[drawn], y[drawn], weight[drawn].astype(np.float64)
+    names = [f"f{j}" for j in range(x.shape[1])]
+    settings = _settings(spec, seed, monotone)
+    data = lightgbm.Dataset(x, y, weight=weight, feature_name=names, params=settings, free_raw_data=True)
+    booster = lightgbm.train(settings, data, num_boost_round=rounds)
+    return Trees(booster.model_to_string(num_iteration=rounds), rounds)
+
+
+def staged_raw(trees: Trees, x: np.ndarray, stages: tuple[int, ...]) -> np.ndarray:
+    """The logit after each number of rounds, float64 (n, n_stages)."""
+    return np.column_stack(
+        [trees.booster.predict(x, raw_score=True, num_iteration=stage, **ONE_THREAD) for stage in stages]
+    )
+
+
+def open_trees(text: str, features: int, rounds: int, place: str) -> Trees:
+    """Open trees from a text whose hash was already checked; refuse what is not such a text before LightGBM reads it.
+
+    Raises
+    ------
+    RunRefused
+        If the text is not of one binary model with these features.
+    """
+    head = dict(line.split("=", 1) for line in text[:200_000].split("\n\n", 1)[0].splitlines() if "=" in line)
+    wanted = {
+        "num_class": "1",
+        "num_tree_per_iteration": "1",
+        "max_feature_idx": str(features - 1),
+        "objective": "binary sigmoid:1",
+        "feature_names": " ".join(f"f{j}" for j in range(features)),
+    }
+    wrong = [name for name, value in wanted.items() if head.get(name) != value]
+    if not text.startswith("tree\n") or "\nend of trees\n" not in text or wrong:
+        raise RunRefused(f"{place} is not the LightGBM text this model asks for ({', '.join(wrong) or 'its frame'}).")
+    return Trees(text, rounds)
+
+
+def _settings(spec: ModelSpec, seed: int, monotone: np.ndarray) -> dict[str, Any]:
+    settings: dict[str, Any] = {
+        "objective": "binary",
+        "learning_rate": spec.learning_rate,
+        "max_depth": spec.depth,
+        "num_leaves": 2**spec.depth,
+        "min_data_in_leaf": spec.smallest_leaf,
+        "lambda_l2": 1.0,
+        "max_bin": 127,
+        "feature_pre_filter": False,
+        "deterministic": True,
+        "force_row_wise": True,
+        "seed": seed,
+        "verbosity": -1,
+        **ONE_THREAD,
+    }
+    if np.any(monotone):
+        settings |= {
+            "monotone_constraints": [int(direction) for direction in monotone],
+            "monotone_constraints_method": "basic",
+        }
+    return settings
+
+
+def _lightgbm() -> Any:
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # 18 times slower otherwise on a busy machine
+    import lightgbm
+
+    return lightgbm

@@ -1,0 +1,126 @@
+"""What a page is made of: sections of paragraphs, lists, tables, charts and answers.
+
+Takes    text and cells, already worded.
+Gives    `Section` and its blocks; templates print them, one macro for each `kind`.
+Promise  every table has a caption; every chart has a sentence, a description and the numbers behind it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True)
+class Para:
+    """A paragraph. `tone` "small" is for notes on method."""
+
+    kind: ClassVar[str] = "para"
+    text: str
+    tone: Literal["", "small", "lead"] = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading inside a section."""
+
+    kind: ClassVar[str] = "heading"
+    text: str
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list."""
+
+    kind: ClassVar[str] = "items"
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Short names with what they are: a description list."""
+
+    kind: ClassVar[str] = "facts"
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table. The first cell of a row is its header. `numeric` columns stand to the right."""
+
+    kind: ClassVar[str] = "table"
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[int, ...] = ()
+    note: str = ""
+    verdict_column: int | None = None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture with its finding in one sentence and its numbers in a table."""
+
+    kind: ClassVar[str] = "chart"
+    title: str
+    says: str
+    svg: Markup
+    table: Table
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a person must say. `text` is NOT PROVIDED when nobody has."""
+
+    kind: ClassVar[str] = "answer"
+    question: str
+    text: str
+    provided: bool
+
+
+@dataclass(frozen=True)
+class Absent:
+    """What riskkit does not measure yet, in one plain sentence."""
+
+    kind: ClassVar[str] = "absent"
+    text: str
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The people flow chart: what went in, what stayed, and where the rest went, step by step."""
+
+    kind: ClassVar[str] = "flow"
+    title: str
+    steps: tuple[FlowStep, ...]
+
+
+@dataclass(frozen=True)
+class FlowStep:
+    """One step of the flow chart, already worded."""
+
+    name: str
+    comes_in: str
+    stays: str
+    people: str
+    dropped: tuple[str, ...]
+
+
+Block = Para | Heading | Items | Facts | Table | Chart | Answer | Absent | Flow
+
+
+@dataclass(frozen=True)
+class Section:
+    """A numbered part of the board paper. `sources` says whose question it answers."""
+
+    number: int
+    title: str
+    sources: str
+    blocks: tuple[Block, ...] = field(default_factory=tuple)
+
+    @property
+    def anchor(self) -> str:
+        """Where links to this section lead."""
+        return f"section-{self.number}"

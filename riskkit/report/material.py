@@ -1,0 +1,91 @@
+"""What the pages are written from, looked up in one place.
+
+Takes    a ReleasedAudit, human answers, and the run's manifest.
+Gives    `Material`: findings, their rows, facts, answers.
+Promise  a missing human answer is NOT PROVIDED; a missing fact that a page cannot do without is an error that names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from riskkit.domain.errors import NoEvidence
+from riskkit.domain.findings import Finding, ReleasedAudit
+from riskkit.domain.words import NOT_PROVIDED
+from riskkit.report.blocks import Answer
+from riskkit.report.formats import plain
+from riskkit.report.words_en import QUESTIONS
+
+NEEDED_FACTS = ("run_id", "created", "expires", "extract_date", "data_kind", "steps", "as_of", "features")
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything a page may speak of."""
+
+    released: ReleasedAudit
+    answers: Mapping[str, str]
+    manifest: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        """Refuse a release that lacks what no page can do without."""
+        missing = [key for key in NEEDED_FACTS if key not in self.released.facts]
+        if missing:
+            raise NoEvidence(
+                f"No page can be printed: the released audit lacks the facts {', '.join(missing)}. "
+                "See riskkit/report/README.md for what each fact holds."
+            )
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """The facts that are not findings."""
+        return self.released.facts
+
+    @property
+    def study(self) -> Mapping[str, Any]:
+        """The study as resolved."""
+        return self.released.study
+
+    @property
+    def role(self) -> str:
+        """Whose risk the score is about: "victim" or "perpetrator"."""
+        return str(self.study["role"])
+
+    def words(self, key: str) -> str:
+        """What the study says to the board."""
+        return plain(self.study.get("words", {}).get(key) or NOT_PROVIDED)
+
+    def finding(self, code: str) -> Finding | None:
+        """The finding with this code, or None if this run has none."""
+        return self.released[code] if code in self.released else None
+
+    def rows(self, code: str) -> tuple[dict[str, Any], ...]:
+        """The rows of a finding's table; none if it has no table."""
+        found = self.finding(code)
+        return () if found is None or found.table is None else found.table
+
+    def row(self, code: str, **wanted: str) -> dict[str, Any] | None:
+        """The first row whose cells are as wanted."""
+        for row in self.rows(code):
+            if all(row.get(key) == value for key, value in wanted.items()):
+                return row
+        return None
+
+    def by_letter(self, letter: str) -> tuple[Finding, ...]:
+        """All findings whose code begins with a letter."""
+        return tuple(f for f in self.released if f.code.startswith(letter))
+
+    def answer(self, key: str) -> str:
+        """What a person has answered, or NOT PROVIDED. Never blank."""
+        return plain(str(self.answers.get(key) or "").strip() or NOT_PROVIDED)
+
+    def asked(self, key: str) -> Answer:
+        """A question only a person can answer, with the answer."""
+        text = self.answer(key)
+        return Answer(QUESTIONS[key], text, text != NOT_PROVIDED)
+
+    def unanswered(self) -> tuple[str, ...]:
+        """The questions of the board paper that nobody has answered."""
+        return tuple(words for key, words in QUESTIONS.items() if self.answer(key) == NOT_PROVIDED)

@@ -1,0 +1,209 @@
+"""Every sentence the pages print, in plain English, in one place.
+
+Takes    nothing.
+Gives    questions only people can answer, section titles, sentences with places for numbers, labels of metrics.
+Promise  no sentence here judges a model; words that promise too much stand only inside names of laws (`LAW_NAMES`).
+"""
+
+from __future__ import annotations
+
+# Questions only people can answer: key in the study's `answers`, and the question as printed.
+QUESTIONS: dict[str, str] = {
+    "asked_of_board": "What is asked of the board?",
+    "present_practice": "What is done now, without a score?",
+    "benefit": "What would change, and how would that be shown?",
+    "why_a_model": "Why a model at all?",
+    "alternatives": "Which alternatives were considered, including doing nothing?",
+    "what_happens_when_flagged": "What happens to a flagged person?",
+    "who_decides": "Who decides, and what else do they see?",
+    "how_told": "How are people told?",
+    "how_to_challenge": "How can a person challenge a score or correct a record?",
+    "cost_of_a_wrong_flag": "What does a wrong flag cost a person?",
+    "cost_of_a_missed_person": "What does it cost when a person is missed?",
+    "question_log": "Which questions were asked at earlier meetings, and what was answered?",
+    "recording_gaps": "What is known to be missing from the records?",
+    "under_18s": "How are people under 18 treated?",
+    "example_people": "Ten made-up people with the label each should get",
+    "second_coder": "Did a second person label the same cases, and how often did they agree?",
+    "outside_benchmark": "What do published figures say about how often the outcome happens?",
+    "criterion": "Which group comparison matters most for this use, who chose it, and why?",
+    "group_judgement": "What do people make of the differences between groups?",
+    "recording_judgement": "Could the records themselves be lopsided?",
+    "proxy_judgement": "Which features may stand in for a protected characteristic, and why are they kept?",
+    "strongest_criticism": "What is the strongest criticism, in its own terms?",
+    "monitoring": "What is watched after today, by whom, and how often?",
+    "stop_rules": "What would make work stop, and what happens then?",
+    "decision": "What was decided, with which conditions and which dissent?",
+}
+
+STATUS_DATA = {
+    "synthetic": "Synthetic data: nobody in it is real",
+    "research": "Research data: about real people, for study only",
+}
+STATUS_NOT_FOR = "Not for decisions about people"
+STATUS_ISSUED = "Issued by software, signed off by nobody"
+
+ROLE_BADGE = {"victim": "Victim risk: who may need support", "perpetrator": "Perpetrator risk: who may cause serious harm"}
+ROLE_SHORT = {"victim": "Victim risk", "perpetrator": "Perpetrator risk"}
+ROLE_SENTENCE = {
+    "victim": "This score is about the risk of being harmed. It may only lead to an offer of support.",
+    "perpetrator": "This score is about the risk of causing serious harm. It says nothing about guilt.",
+}
+
+SECTIONS: dict[int, tuple[str, str]] = {
+    1: ("For the board: one page", "asked by ethics committees; ICO, layered explanations"),
+    2: ("Purpose and benefit", "West Midlands committee 2020; ALGO-CARE; transparency standard 2.2"),
+    3: ("What happens to a flagged person", "ALGO-CARE; Data Protection Act 2018 ss.50A-50D"),
+    4: ("Question log", "West Midlands committee: questions were asked more than once"),
+    5: ("The data in plain words", "Data Protection Act 2018 s.38; transparency standard 2.4.3"),
+    6: ("What counts as the outcome", "the lesson of the Most Serious Violence model"),
+    7: ("Checks of the definitions", "the lesson of the Most Serious Violence model"),
+    8: ("Outside benchmark", "the lesson of the Most Serious Violence model"),
+    9: ("How well it works", "College of Policing, own-data test; ALGO-CARE"),
+    10: ("Errors, in counts", "ALGO-CARE"),
+    11: ("Differences between groups", "Equality Act 2010 s.149; Bridges 2020"),
+    12: ("Missing and disputed characteristics", "inspectorate findings on missing ethnicity"),
+    13: ("Could the records be lopsided?", "Fogliato 2020; Lum and Isaac 2016"),
+    14: ("Stand-ins for protected characteristics", "transparency standard, proxy variables"),
+    15: ("What drives scores", "ALGO-CARE; ICO, rationale explanation"),
+    16: ("Limits and unknowns", "College of Policing; published criticism"),
+    17: ("Monitoring and stop rules", "College of Policing, ongoing monitoring"),
+    18: ("Decision record", "West Midlands committee; ALGO-CARE"),
+    19: ("Technical annex", "transparency standard, tier 2; ICO, documentation"),
+}
+
+NOT_MEASURED: dict[str, str] = {
+    "benchmark": "riskkit does not compare the outcome with published figures yet; a person must.",
+    "example_people": "riskkit does not run made-up example people through the outcome definition yet.",
+    "disputed": "riskkit does not yet compare self-defined with officer-observed ethnicity.",
+    "tipping": "riskkit does not yet work out how lopsided recording would have to be to overturn a finding.",
+    "feedback": "riskkit does not yet estimate how using the score would change later records.",
+    "proxies": "riskkit does not yet measure how well the features predict each protected characteristic.",
+    "drift": "riskkit does not yet watch for change after the extract date.",
+    "by_area": "riskkit does not yet show results area by area.",
+    "effect_stability": "riskkit does not yet show how steady these effects are when the model is fitted again.",
+    "would_change": "riskkit does not yet work out what would change this score.",
+    "own_group_errors": "riskkit does not yet print the error record for one person's own group.",
+}
+
+SAYS: dict[str, str] = {
+    "blocked_title": "BLOCKED FROM RELEASE",
+    "blocked_lead": "This run may not leave the research team. Rules stopped it for these reasons:",
+    "flagged_1000": "Of 1,000 people scored, about {flagged} would be flagged.",
+    "right": "Flagged, outcome recorded",
+    "wrong": "Flagged, no outcome recorded",
+    "missed": "Not flagged, outcome recorded",
+    "rest": "Not flagged, no outcome recorded",
+    "per_1000_hidden": "The counts per 1,000 people are not shown: {reason}.",
+    "definitions_all": "All {ran} checks of the definitions that ran held.",
+    "definitions_broken": "{broken} of {ran} checks of the definitions did not hold: {names}.",
+    "definitions_unclear": "{unclear} could not tell: {names}.",
+    "definitions_none": "No check of the definitions could run on data of this kind.",
+    "open_count": "{count} of {total} questions only people can answer are open. They stand in this report as NOT PROVIDED.",
+    "open_none": "Every question in this report has an answer.",
+    "no_difference_rows": "Groups were not compared in this run.",
+    "hidden_note": "Counts under {threshold} are hidden, and others that would give them away. {cells} cells are hidden in this run.",
+    "rates_note": "Each share stands with its counts; the line below it is the 95% interval.",
+    "group_note": "A gap can be chance, a real difference, or a difference in what gets recorded. The verdict speaks of chance only.",
+    "impossible": (
+        "When the outcome is recorded at different rates in two groups, no imperfect score can be equal in all of these "
+        "measures at once. People must choose which matters most for the use, and say why."
+    ),
+    "association": "These are associations in past records. They do not say what causes the outcome.",
+    "no_finding": "This run holds no such finding.",
+    "no_scored_before": "No earlier scores were made by riskkit for these people, so none are compared.",
+    "calibration_says": "Dots on the line mean that scores match how often the outcome was recorded. Bars are intervals.",
+    "capacity_says": "Of the people flagged at each cut, the share with the outcome recorded, and the share of all recorded outcomes they hold.",
+    "effects_says": "The five features that move scores most are {names}.",
+    "as_of_says": "The share of flagged people with the outcome recorded, on each date.",
+    "sheet_incomplete": "This sheet is not complete until the reviewer's part is filled in.",
+    "sheet_before": "Write this before you read on.",
+    "like_this": "Of 100 people with records like this, about {n} ({low} to {high}) had the outcome recorded {within}; {rest} did not.",
+    "like_this_plain": "Of 100 people with records like this, about {n} ({low} to {high}) had the outcome recorded {within}; the others did not.",
+    "like_hidden": "How many people with records like this had the outcome recorded is not shown: {reason}.",
+    "sizes": "Sizes are on the model's own scale (log-odds). They add up to the score. They do not say what causes what.",
+    "checklist_lead": "Evidence this run holds, and what only a person can say. It lists; it does not judge.",
+    "transparency_lead": "Field names follow version 4.0 of the UK Algorithmic Transparency Recording Standard. Drafts are marked; people must finish them.",
+}
+
+# Metric codes as the audit writes them: short label, and what it means.
+METRICS: dict[str, tuple[str, str]] = {
+    "people": ("People", "people in the group"),
+    "selection": ("Flagged", "share of the group that is flagged"),
+    "FPR": ("Wrongly flagged", "of people with no outcome recorded, the share flagged (FPR)"),
+    "FNR": ("Missed", "of people with the outcome recorded, the share not flagged (FNR)"),
+    "PPV": ("Right when flagged", "of flagged people, the share with the outcome recorded (PPV)"),
+    "FOR": ("Outcome when not flagged", "of people not flagged, the share with the outcome recorded (FOR)"),
+    "O/E": ("Recorded against expected", "outcomes recorded divided by outcomes the scores expect (O/E); 1 means equal"),
+    "precision": ("Right when flagged", "of flagged people, the share with the outcome recorded"),
+    "capture": ("Share of outcomes found", "of recorded outcomes, the share among flagged people"),
+    "AUC": ("Ranking (AUC)", "how often a person with the outcome has the higher score; 0.5 is chance"),
+    "auc": ("Ranking (AUC)", "how often a person with the outcome has the higher score; 0.5 is chance"),
+    "brier": ("Brier score", "mean squared distance of score and outcome; lower is closer"),
+    "Brier": ("Brier score", "mean squared distance of score and outcome; lower is closer"),
+    "calibration slope": ("Calibration slope", "1 means scores are spread as they should be"),
+    "calibration intercept": ("Calibration intercept", "0 means scores are neither too high nor too low"),
+}
+SHARES = ("selection", "FPR", "FNR", "PPV", "FOR", "precision", "capture")
+GROUP_METRICS = ("selection", "FPR", "FNR", "PPV")
+
+COLUMNS: dict[str, str] = {
+    "as_of": "Date", "rows": "Scores", "yes": "Outcome recorded", "no": "Not recorded", "not_yet_known": "Not yet known",
+    "step": "Step", "unit": "A row is", "rows_in": "Rows in", "rows_out": "Rows kept", "people_in": "People in",
+    "people_out": "People kept", "dropped_reason": "Left out because", "dropped_rows": "Rows left out",
+    "measure": "Measure", "count": "Count", "per_1000": "Per 1,000", "base": "Of", "value": "Value", "low": "Low",
+    "high": "High", "reason": "Note", "metric": "Metric", "operating_point": "Cut", "model": "Model", "label": "Label",
+    "brier": "Brier score", "auc": "AUC", "precision": "Right when flagged", "capture": "Share of outcomes found",
+    "chosen": "Chosen", "scored": "Scored", "with_outcome": "With outcome known", "flagged": "Flagged", "right": "Right",
+    "bin": "Bin", "positives": "Outcome recorded", "mean_score": "Mean score", "observed": "Recorded share",
+    "band": "Band", "low_score": "From score", "high_score": "To score", "recipe": "Recipe", "regret": "Regret",
+    "attribute": "Characteristic", "group": "Group", "highest_group": "Highest", "lowest_group": "Lowest",
+    "highest": "Highest value", "lowest": "Lowest value", "ratio": "Ratio", "gap": "Gap", "gap_low": "Gap, low",
+    "gap_high": "Gap, high", "verdict": "Verdict", "feature": "Feature code", "mean_abs": "Mean size",
+    "direction": "Direction", "share": "Share of movement",
+}  # fmt: skip
+
+VERDICT_WORDS = {
+    "held": "Held", "broken": "Broken", "difference found": "Difference found",
+    "no material difference shown": "No material difference shown", "cannot tell": "Cannot tell",
+    "not applicable": "Not applicable", "measured": "Measured",
+}  # fmt: skip
+VERDICT_MARKS = {
+    "held": "✓", "broken": "✕", "difference found": "≠", "no material difference shown": "≈",
+    "cannot tell": "?", "not applicable": "–", "measured": "•",
+}  # fmt: skip
+
+# What a finding leaves in doubt, by code: printed on page 1 when its verdict is one of these, in this order.
+DOUBTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("D10", ("broken", "cannot tell"), "The score looks too good; the answer may have leaked into the features."),
+    ("D06", ("broken", "cannot tell"), "Some outcomes may still be missing because records arrive late."),
+    ("R01", ("difference found", "measured", "cannot tell"),
+     "{share} of recorded outcomes began with police activity. Who is looked at shapes who is counted."),
+    ("G03", ("difference found",), "Groups differ, and records cannot show how much of that is recording."),
+    ("M01", ("difference found", "measured", "cannot tell"), "Some characteristics are missing for many people."),
+    ("G03", ("cannot tell",), "Some groups are too small for any verdict."),
+    ("P04", ("broken", "difference found", "cannot tell"), "Scores do not match how often the outcome was recorded."),
+    ("S01", ("difference found", "cannot tell", "measured"), "Some people would drop off the list if the model were fitted again."),
+    ("P11", ("difference found", "measured"), "Some people stand exactly at the cut; chance decides who is flagged."),
+)
+DOUBT_RECORDS = "Only what was recorded is counted. Harm that nobody recorded is not seen."
+
+GLOSSARY: tuple[tuple[str, str], ...] = (
+    ("As-of date", "The day on which a person is scored. Only what was known before it is used."),
+    ("Capacity", "How many people can be reviewed on one date."),
+    ("Flagged", "High enough on the list to be put before a human reviewer. Nothing else follows from it."),
+    ("Recorded outcome", "The outcome was written down by an agency. Harm that nobody recorded is not in it."),
+    ("Interval", "The range within which the true share would lie in 95 of 100 such studies."),
+    ("Horizon", "How far ahead the score looks."),
+    ("AUC", "How often a person with the outcome has a higher score than a person without. 0.5 is chance."),
+    ("Brier score", "How far scores are from what was recorded. Lower is closer."),
+    ("O/E", "Outcomes recorded divided by outcomes the scores expect. 1 means equal."),
+    ("FPR, FNR", "Wrong flags among people without the outcome; missed people among those with it."),
+    ("PPV, FOR", "Share with the outcome among flagged people; the same among people not flagged."),
+    ("Cannot tell", "There are too few people, or too few outcomes, for any verdict."),
+)
+
+# Names of laws and frameworks whose own words we quote. The word check skips them inside <cite>, and only them.
+LAW_NAMES: tuple[str, ...] = (
+    "ALGO-CARE: Lawful", "ALGO-CARE: Accuracy", "NPCC Covenant: Lawful", "ICO: Safety and performance", "ICO: Fairness",
+)  # fmt: skip

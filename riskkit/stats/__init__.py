@@ -1,0 +1,148 @@
+"""Arithmetic on plain arrays: counts, intervals, ranking, calibration, resampling, many comparisons, fingerprints.
+
+Takes    numpy arrays: recorded outcomes (0 or 1), flags, scores, codes of groups and people.
+Gives    arrays or small frozen results. What is undefined is NaN, with a reason; never 0.
+Promise  no files, no frames, no clock; the same arrays and seed give the same numbers.
+
+Names are loaded when first used, so `import riskkit.stats` loads neither numpy nor scipy.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from riskkit.stats.calibration import (
+        CalibrationBins,
+        CalibrationLine,
+        ObservedExpected,
+        brier,
+        calibration_bins,
+        calibration_slope_intercept,
+        observed_expected,
+    )
+    from riskkit.stats.counts import (
+        CELL_NAMES,
+        RATE_NAMES,
+        WHY_UNDEFINED,
+        Rate,
+        Rates,
+        confusion_counts,
+        identity_residual,
+        prevalence,
+        rate,
+    )
+    from riskkit.stats.fingerprint import fingerprint_array, fingerprint_bytes, fingerprint_json
+    from riskkit.stats.intervals import (
+        AucInterval,
+        Interval,
+        auc_interval,
+        clopper_pearson,
+        newcombe_difference,
+        poisson_exact,
+        proportion_interval,
+        wilson,
+    )
+    from riskkit.stats.logistic import apply_platt, fit_platt
+    from riskkit.stats.multiplicity import benjamini_hochberg, holm
+    from riskkit.stats.ranking import (
+        PrecisionCapture,
+        TiesAtCut,
+        auc,
+        auc_under_weights,
+        average_precision,
+        flag_top,
+        lift,
+        precision_capture_at,
+        rank_by_score,
+    )
+    from riskkit.stats.resampling import (
+        PercentileInterval,
+        multinomial_cells,
+        percentile_interval,
+        person_bootstrap_weights,
+        person_cell_counts,
+    )
+
+_ROOMS = {
+    "calibration": (
+        "CalibrationBins CalibrationLine ObservedExpected brier calibration_bins calibration_slope_intercept"
+        " observed_expected"
+    ),
+    "counts": ("CELL_NAMES RATE_NAMES WHY_UNDEFINED Rate Rates confusion_counts identity_residual prevalence rate"),
+    "fingerprint": "fingerprint_array fingerprint_bytes fingerprint_json",
+    "intervals": (
+        "AucInterval Interval auc_interval clopper_pearson newcombe_difference poisson_exact proportion_interval wilson"
+    ),
+    "logistic": "apply_platt fit_platt",
+    "multiplicity": "benjamini_hochberg holm",
+    "ranking": (
+        "PrecisionCapture TiesAtCut auc auc_under_weights average_precision flag_top lift precision_capture_at"
+        " rank_by_score"
+    ),
+    "resampling": (
+        "PercentileInterval multinomial_cells percentile_interval person_bootstrap_weights person_cell_counts"
+    ),
+}
+_HOME = {name: module for module, names in _ROOMS.items() for name in names.split()}
+
+__all__ = [  # noqa: RUF022 (in the order of the files)
+    "CalibrationBins",
+    "CalibrationLine",
+    "ObservedExpected",
+    "brier",
+    "calibration_bins",
+    "calibration_slope_intercept",
+    "observed_expected",
+    "CELL_NAMES",
+    "RATE_NAMES",
+    "WHY_UNDEFINED",
+    "Rate",
+    "Rates",
+    "confusion_counts",
+    "identity_residual",
+    "prevalence",
+    "rate",
+    "fingerprint_array",
+    "fingerprint_bytes",
+    "fingerprint_json",
+    "AucInterval",
+    "Interval",
+    "auc_interval",
+    "clopper_pearson",
+    "newcombe_difference",
+    "poisson_exact",
+    "proportion_interval",
+    "wilson",
+    "apply_platt",
+    "fit_platt",
+    "benjamini_hochberg",
+    "holm",
+    "PrecisionCapture",
+    "TiesAtCut",
+    "auc",
+    "auc_under_weights",
+    "average_precision",
+    "flag_top",
+    "lift",
+    "precision_capture_at",
+    "rank_by_score",
+    "PercentileInterval",
+    "multinomial_cells",
+    "percentile_interval",
+    "person_bootstrap_weights",
+    "person_cell_counts",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"riskkit.stats.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,199 @@
+"""Intervals for shares, differences of shares, observed over expected, and areas under the ROC curve.
+
+Takes    counts and bases as arrays of any one shape; for the area, recorded outcomes and scores.
+Gives    lower and upper ends of the same shape, at a stated confidence (two-sided, equal tails).
+Promise  NaN where the base is 0: an interval of nothing is not (0, 1) and not (0, 0).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import special
+
+from riskkit.domain.errors import SpecError
+from riskkit.stats.arrays import check_share
+from riskkit.stats.ties import count_by_score, order_by_score
+
+
+class Interval(NamedTuple):
+    """Lower and upper ends, float64, of the shape of the counts; NaN where undefined."""
+
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class AucInterval:
+    """Area under the ROC curve with DeLong's interval; what is undefined is NaN and `reason` says why."""
+
+    value: float
+    low: float
+    high: float
+    se: float
+    positives: int
+    negatives: int
+    reason: str | None
+
+
+def wilson(count: ArrayLike, base: ArrayLike, confidence: float = 0.95) -> Interval:
+    """Wilson's score interval for a share.
+
+    Source: Wilson (1927), Journal of the American Statistical Association 22, 209-212.
+
+    Parameters
+    ----------
+    count, base : arrays that broadcast together
+        0 <= count <= base. Weighted counts may be fractions.
+    confidence : float
+        Strictly between 0 and 1.
+
+    Returns
+    -------
+    Interval
+        NaN where `base` is 0.
+
+    Examples
+    --------
+    >>> low, high = wilson(5, 10)
+    >>> round(float(low), 4), round(float(high), 4)
+    (0.2366, 0.7634)
+    """
+    c, n = _counts(count, base)
+    z2 = _normal_quantile(confidence) ** 2
+    n = np.where(n > 0, n, np.nan)
+    p = c / n
+    centre = (p + z2 / (2 * n)) / (1 + z2 / n)
+    half = np.sqrt(z2 * (p * (1 - p) / n + z2 / (4 * n**2))) / (1 + z2 / n)
+    low, high = np.clip(centre - half, 0.0, 1.0), np.clip(centre + half, 0.0, 1.0)
+    return Interval(np.where(c == 0, 0.0 * n, low), np.where(c == n, 1.0 + 0.0 * n, high))
+
+
+def clopper_pearson(count: ArrayLike, base: ArrayLike, confidence: float = 0.95) -> Interval:
+    """The exact (Clopper-Pearson) interval for a share: never covers less than it says, often more.
+
+    Source: Clopper and Pearson (1934), Biometrika 26, 404-413, by quantiles of the beta distribution. With 0 of n
+    the upper end of the 95% interval is about 3.7/n (two-sided; the "rule of three", 3/n, is one-sided).
+
+    Parameters and returns as in `wilson`.
+    """
+    c, n = _counts(count, base)
+    tail = (1 - check_share(confidence, "confidence")) / 2
+    known, inner_low, inner_high = n > 0, (n > 0) & (c > 0), (n > 0) & (c < n)
+    low, high = np.where(known, 0.0, np.nan), np.where(known, 1.0, np.nan)
+    low[inner_low] = special.betaincinv(c[inner_low], n[inner_low] - c[inner_low] + 1, tail)
+    high[inner_high] = special.betainccinv(c[inner_high] + 1, n[inner_high] - c[inner_high], tail)
+    return Interval(low, high)
+
+
+def proportion_interval(count: ArrayLike, base: ArrayLike, confidence: float = 0.95) -> Interval:
+    """The interval riskkit prints for a share: Wilson's, or the exact one when the count is 0 or the whole base.
+
+    Parameters and returns as in `wilson`.
+    """
+    c, n = _counts(count, base)
+    low, high = wilson(c, n, confidence)
+    edge = (n > 0) & ((c == 0) | (c == n))
+    if np.any(edge):
+        low[edge], high[edge] = clopper_pearson(c[edge], n[edge], confidence)
+    return Interval(low, high)
+
+
+def newcombe_difference(
+    count_a: ArrayLike, base_a: ArrayLike, count_b: ArrayLike, base_b: ArrayLike, confidence: float = 0.95
+) -> Interval:
+    """Interval for the share of a minus the share of b, from two independent groups.
+
+    Source: Newcombe (1998), Statistics in Medicine 17, 873-890, method 10 (Wilson ends, squared and added).
+    People who are in both groups break its promise: compare a group with the rest, not with everybody.
+
+    Returns
+    -------
+    Interval
+        NaN where either base is 0.
+    """
+    c_a, n_a = _counts(count_a, base_a)
+    c_b, n_b = _counts(count_b, base_b)
+    low_a, high_a = wilson(c_a, n_a, confidence)
+    low_b, high_b = wilson(c_b, n_b, confidence)
+    p_a, p_b = c_a / np.where(n_a > 0, n_a, np.nan), c_b / np.where(n_b > 0, n_b, np.nan)
+    down = np.hypot(p_a - low_a, high_b - p_b)
+    up = np.hypot(high_a - p_a, p_b - low_b)
+    return Interval(np.asarray(p_a - p_b - down), np.asarray(p_a - p_b + up))
+
+
+def poisson_exact(count: ArrayLike, expected: ArrayLike, confidence: float = 0.95) -> Interval:
+    """Exact Poisson interval for observed over expected, the expected number taken as known.
+
+    Source: Garwood (1936), Biometrika 28, 437-442, by quantiles of the gamma distribution.
+
+    Parameters
+    ----------
+    count : array
+        Observed, at least 0.
+    expected : array
+        Expected, in the same unit; broadcasts with `count`.
+
+    Returns
+    -------
+    Interval
+        Ends of the ratio count/expected; NaN where `expected` is 0. The lower end is 0 when nothing was observed.
+    """
+    o, e = np.broadcast_arrays(np.asarray(count, dtype=np.float64), np.asarray(expected, dtype=np.float64))
+    if np.any(o < 0) or np.any(e < 0):
+        raise SpecError(f"{int(np.count_nonzero((o < 0) | (e < 0)))} of {o.size} counts are negative.")
+    tail = (1 - check_share(confidence, "confidence")) / 2
+    base = np.where(e > 0, e, np.nan)
+    low = np.where(o > 0, special.gammaincinv(np.where(o > 0, o, 1.0), tail), 0.0)
+    return Interval(np.asarray(low / base), np.asarray(special.gammainccinv(o + 1, tail) / base))
+
+
+def auc_interval(label: ArrayLike, score: ArrayLike, confidence: float = 0.95) -> AucInterval:
+    """Area under the ROC curve with the interval of DeLong and others, cut off at 0 and 1.
+
+    Source: DeLong, DeLong and Clarke-Pearson (1988), Biometrics 44, 837-845; computed by sorting, in the manner of
+    Sun and Xu (2014), IEEE Signal Processing Letters 21, 1389-1393. Rows are taken as independent: with several rows
+    a person, use `auc_under_weights` over `person_bootstrap_weights` instead.
+
+    Returns
+    -------
+    AucInterval
+        `value` is NaN without both kinds of outcome. `low`, `high` and `se` are NaN as well with fewer than two of
+        either kind, or when the estimated variance is 0 (an area of exactly 0 or 1, say): certainty is not shown by
+        a handful of people in perfect order.
+    """
+    z = _normal_quantile(confidence)
+    table = count_by_score(order_by_score(label, score))
+    m, n = int(table.positives.sum()), int(table.negatives.sum())
+    undefined = float("nan")
+    if m == 0 or n == 0:
+        why = f"{m} people with and {n} without a recorded outcome; the area needs both"
+        return AucInterval(undefined, undefined, undefined, undefined, m, n, why)
+    below = (table.negatives.cumsum() - table.negatives / 2) / n
+    above = (m - table.positives.cumsum() + table.positives / 2) / m
+    value = float(np.sum(table.positives * below) / m)
+    if m < 2 or n < 2:
+        why = f"{m} people with and {n} without a recorded outcome; an interval needs two of each"
+        return AucInterval(value, undefined, undefined, undefined, m, n, why)
+    spread_positives = np.sum(table.positives * (below - value) ** 2) / (m - 1)
+    spread_negatives = np.sum(table.negatives * (above - value) ** 2) / (n - 1)
+    se = float(np.sqrt(spread_positives / m + spread_negatives / n))
+    if se <= 1e-12:
+        why = "the scores put the outcomes in perfect order, or do not tell them apart at all; the variance is 0"
+        return AucInterval(value, undefined, undefined, undefined, m, n, why)
+    return AucInterval(value, max(0.0, value - z * se), min(1.0, value + z * se), se, m, n, None)
+
+
+def _normal_quantile(confidence: float) -> float:
+    return float(-special.ndtri((1 - check_share(confidence, "confidence")) / 2))
+
+
+def _counts(count: ArrayLike, base: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]:
+    c, n = np.broadcast_arrays(np.asarray(count, dtype=np.float64), np.asarray(base, dtype=np.float64))
+    wrong = int(np.count_nonzero((c < 0) | (n < 0) | (c > n)))
+    if wrong:
+        raise SpecError(f"{wrong} of {c.size} counts are negative or larger than their base.")
+    return c, n

@@ -1,0 +1,403 @@
+"""The story from top to bottom: from agencies' records (or a table, or scores) to a sealed run folder.
+
+Takes    a study file and the data it names.
+Gives    `run_study` and the verbs that need more than one room.
+Promise  `run_study` is the twelve lines of the README and nothing else; a run that may not be released is still
+         written, says why, and is marked so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from os.path import relpath
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from riskkit import audit as audits
+from riskkit import release as releases
+from riskkit import report, runs, sources, worlds
+from riskkit.cohort import build_cohort, label_outcomes, split_by_time, unlabelled
+from riskkit.domain.errors import SpecError
+from riskkit.domain.findings import Audit, Finding, ReleasedAudit
+from riskkit.domain.history import cut
+from riskkit.domain.origin import Origin
+from riskkit.domain.progress import Progress, silent
+from riskkit.domain.spec import parse_spec
+from riskkit.domain.study_spec import StudySpec
+from riskkit.domain.yaml_text import parse_yaml
+from riskkit.features import build_features
+from riskkit.link import link_people
+from riskkit.models import cross_score, open_model, score, train
+
+if TYPE_CHECKING:
+    from riskkit.domain.examples import Examples
+    from riskkit.domain.scores import ScoredCohort
+    from riskkit.domain.sources import Sources
+
+
+def read_study(path: str | Path) -> StudySpec:
+    """Read a study file: every choice, on one page.
+
+    Parameters
+    ----------
+    path : path
+        A YAML file. Relative paths inside it start from its own folder.
+
+    Raises
+    ------
+    SpecError
+        Names the file, each wrong field and the rule it breaks.
+    """
+    file = Path(path)
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SpecError(f"{file}: cannot be read as UTF-8 text ({type(error).__name__}). Check the path.") from None
+    return parse_spec(StudySpec, parse_yaml(text, str(file)), str(file)).standing_in(file.parent)
+
+
+def read_sources(study: StudySpec, *, progress: Progress = silent) -> Sources:
+    """Read and check the records a study names. Nothing is repaired; every refusal says where and how many."""
+    return sources.read_sources(_part(study, "sources"), base=study.base, progress=progress)
+
+
+def read_table(study: StudySpec) -> Examples:
+    """Read the ready-made features a table study names, as Examples."""
+    return sources.read_table(_part(study, "table"), study.groups, base=study.base, role=study.role)
+
+
+def read_scores(study: StudySpec) -> ScoredCohort:
+    """Read the scores, recorded outcomes and groups a scores study names."""
+    return sources.read_scores(
+        _part(study, "scores"), study.groups, base=study.base, role=study.role, capacity=study.capacity, seed=study.seed
+    )
+
+
+def make_world(
+    people: int, seed: int, *, dials: Mapping[str, float] | None = None, to: str | Path | None = None, years: int = 10,
+    progress: Progress = silent,
+) -> worlds.World:  # fmt: skip
+    """Make a synthetic force. Nobody in it is real. `world.sources` reads its extracts.
+
+    Parameters
+    ----------
+    people : int
+        People in the force area over the whole period.
+    seed : int
+        The same seed, dials and years give the same bytes.
+    dials : mapping, optional
+        Recording dials by name; see `describe_dials()`. None given means groups are recorded alike.
+    to : path, optional
+        A folder that does not exist yet; without it a private temporary folder that goes with the object.
+    years : int
+        Years of records up to the extract date.
+    """
+    world = worlds.make_world(
+        people, seed, dials=dials, to=None if to is None else Path(to), years=years, progress=progress
+    )
+    return world.with_reader(_read_world)
+
+
+def _read_world(world: worlds.World) -> Sources:
+    from riskkit.domain.data_spec import SourcesSpec
+
+    spec = SourcesSpec(data_kind="synthetic", extract_date=world.extract_date, folder=str(world.extracts))
+    return sources.read_sources(spec, base=Path())
+
+
+def run_study(path: str | Path | StudySpec, *, to: str | Path, progress: Progress = silent) -> runs.Run:
+    """Run a study of any kind, from its data to a sealed run folder.
+
+    Parameters
+    ----------
+    path : path or StudySpec
+        The study.
+    to : path
+        The run folder; must not exist yet. It appears whole or not at all.
+
+    Returns
+    -------
+    Run
+        The sealed run, opened and verified. `run.releasable` says whether it may be released, `run.why_not` why not.
+    """
+    study = path if isinstance(path, StudySpec) else read_study(path)
+    runs.refuse_existing(Path(to))
+    scored = _score_records(study, progress) if study.kind == "records" else _score_ready_made(study, progress)
+    progress("auditing scores")
+    audit = audits.audit_scores(scored, study.audit, progress=progress)
+    run = write_report(audit, study.answers, to=to, progress=progress)
+    if study.tracking.store is not None:
+        progress("tracking in mlflow")
+        _track(study, audit, run)
+    progress("done")
+    return run
+
+
+def _score_records(study: StudySpec, progress: Progress) -> ScoredCohort:
+    """The twelve lines."""
+    past, future = _examples(study, progress)
+    progress("training")
+    model = train(past, _part(study, "model"), progress=progress)
+    progress("scoring")
+    return score(model, future, progress=progress)
+
+
+def _examples(study: StudySpec, progress: Progress) -> tuple[Examples, Examples]:
+    progress("reading records")
+    records = read_sources(study, progress=progress)
+    progress("linking people")
+    linked = link_people(records, _part(study, "linkage"))
+    progress("building the cohort")
+    cohort = build_cohort(linked, _part(study, "cohort"))
+    history, follow_up = cut(cohort, linked, _part(study, "target"))
+    progress("building features")
+    features = build_features(history, _part(study, "features"))
+    progress("labelling outcomes")
+    labels = label_outcomes(follow_up, _part(study, "target"))
+    return split_by_time(features, labels, _part(study, "split"))
+
+
+def _score_ready_made(study: StudySpec, progress: Progress) -> ScoredCohort:
+    if study.kind == "scores":
+        progress("reading scores")
+        return read_scores(study)
+    progress("reading the table")
+    _, scored = cross_score(read_table(study), _part(study, "model"), _part(study, "split"), progress=progress)
+    return scored
+
+
+def check_study(path: str | Path | StudySpec, *, progress: Progress = silent) -> tuple[Finding, ...]:
+    """Check a study's definitions before any model is trained.
+
+    Returns
+    -------
+    tuple of Finding
+        The D findings. Counts are not yet disclosure-controlled: for the analyst's own eyes.
+    """
+    study = path if isinstance(path, StudySpec) else read_study(path)
+    if study.kind == "records":
+        past, future = _examples(study, progress)
+        progress("checking definitions")
+        return audits.check_definitions(future.origin or past.origin, (*past.steps, *future.steps))
+    examples = read_table(study) if study.kind == "table" else None
+    if examples is None:
+        read_scores(study)
+    return audits.check_definitions(None, () if examples is None else examples.steps)
+
+
+def release(audit: Audit) -> ReleasedAudit:
+    """Hide small counts and apply the blocking rules: the only thing a page may be printed from."""
+    return _Papers.of(audit).released
+
+
+def write_report(
+    audit: Audit, answers: Mapping[str, str], *, to: str | Path, parent: runs.Run | None = None,
+    progress: Progress = silent,
+) -> runs.Run:  # fmt: skip
+    """Write the sealed run folder: scores, reasons, findings, pages, model and manifest, whole or not at all.
+
+    Parameters
+    ----------
+    audit : Audit
+        What `audit_scores` gave; its scores, reasons and model travel inside.
+    answers : mapping
+        Human answers by question, `study.answers`; what is absent prints NOT PROVIDED.
+    to : path
+        Must not exist yet.
+    parent : Run, optional
+        The run whose model scored these rows; its audit is carried along.
+    """
+    progress("writing pages and sealing the run")
+    papers = _Papers.of(audit, parent)
+    runs.write_run(Path(to), papers.files(answers), papers.manifest)
+    return runs.open_run(Path(to))
+
+
+def score_new(
+    run: str | Path, *, to: str | Path, table: str | Path | None = None, sources_folder: str | Path | None = None,
+    as_of: date | None = None, progress: Progress = silent,
+) -> runs.Run:  # fmt: skip
+    """Score new rows with a trained run's model. The new run carries its parent's audit.
+
+    Parameters
+    ----------
+    run : path
+        A sealed run of a records or table study.
+    table : path
+        For a table study: new rows with the same columns (no outcome needed).
+    sources_folder, as_of : path and date
+        For a records study: new extracts, and the date to score on (on or before their extract date).
+    """
+    parent = runs.open_run(Path(run))
+    study = parse_spec(StudySpec, parse_yaml(parent.study_text, "study.yaml of the run"), "study.yaml of the run")
+    model = open_model(parent.model_files())
+    runs.refuse_existing(Path(to))
+    if study.kind == "table" and table is not None and sources_folder is None:
+        study = _moved(study, "table", path=str(table))
+        examples = sources.read_table(
+            _part(study, "table"), study.groups, base=study.base, role=study.role, need_outcome=False
+        )
+    elif study.kind == "records" and sources_folder is not None and as_of is not None and table is None:
+        study = _moved(study, "sources", folder=str(sources_folder), database=None, tables={})
+        study = _moved(study, "cohort", as_of=[as_of.isoformat()])
+        examples = _new_rows(study, progress)
+    else:
+        raise SpecError(
+            "A table study is scored with a table; a records study with a sources folder and an as_of date."
+        )
+    progress("scoring")
+    scored = score(model, examples, progress=progress)
+    audit = audits.audit_scores(scored, study.audit, progress=progress)
+    return write_report(audit, study.answers, to=to, parent=parent, progress=progress)
+
+
+def _new_rows(study: StudySpec, progress: Progress) -> Examples:
+    linked = link_people(read_sources(study, progress=progress), _part(study, "linkage"))
+    cohort = build_cohort(linked, _part(study, "cohort"))
+    history, _ = cut(cohort, linked, _part(study, "target"))
+    return unlabelled(build_features(history, _part(study, "features")), study.groups)
+
+
+def with_data(
+    study: StudySpec, *, sources_folder: str | Path | None = None, table: str | Path | None = None
+) -> StudySpec:
+    """The same study on other data: a folder of extracts (records), or a table or scores file."""
+    if sources_folder is None and table is None:
+        return study
+    if sources_folder is not None and study.kind == "records":
+        return _moved(study, "sources", folder=relpath(sources_folder, study.base), database=None, tables={})
+    if table is not None and study.kind != "records":
+        return _moved(study, study.kind, path=relpath(table, study.base))
+    raise SpecError(
+        f"{study.name} is a {study.kind} study: give it {'sources' if study.kind == 'records' else 'a table'}."
+    )
+
+
+def _moved(study: StudySpec, part: str, **changes: Any) -> StudySpec:
+    values = study.resolved()
+    values[part] = {**values[part], **changes}
+    return parse_spec(StudySpec, values, f"{part} of the study").standing_in(study.base)
+
+
+def _part(study: StudySpec, name: str) -> Any:
+    value = getattr(study, name)
+    if value is None:
+        raise SpecError(f"The study {study.name} is a {study.kind} study: it has no '{name}'.")
+    return value
+
+
+@dataclass(frozen=True)
+class _Papers:
+    """Everything of a run that is not a score: made once, then written."""
+
+    audit: Audit
+    study: StudySpec
+    released: ReleasedAudit
+    manifest: dict[str, Any]
+    parent: runs.Run | None
+
+    @classmethod
+    def of(cls, audit: Audit, parent: runs.Run | None = None) -> _Papers:
+        study = audit.spec.study
+        inputs = _input_fingerprints(audit, study)
+        created, expires = runs.stamp(study.release.expires_after_days)
+        run_id = runs.run_identity(study.fingerprint, inputs, study.seed, parent and parent.run_id)
+        released = releases.release(audit, study, created=created, expires=expires, run_id=run_id)
+        manifest = {
+            "riskkit_run": 1,
+            "run_id": run_id,
+            "study": study.name,
+            "title": study.title,
+            "role": study.role,
+            "kind": study.kind,
+            "data_kind": study.data.data_kind,
+            "created": created,
+            "expires": expires,
+            "study_fingerprint": study.fingerprint,
+            "inputs": inputs,
+            "code": runs.code_version(),
+            "seed": study.seed,
+            "packages": runs.package_versions(),
+            "parent": None if parent is None else {"run_id": parent.run_id, "manifest_sha256": parent.manifest_sha256},
+            "releasable": released.releasable,
+            "why_not": list(released.blocked_by),
+        }
+        return cls(audit, study, released, manifest, parent)
+
+    def files(self, answers: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+        """Every file of the run but the manifest and the journal, which the runs room adds."""
+        yield "study.yaml", _study_text(self.study).encode()
+        yield "audit.json", _json_bytes(self._audit_json())
+        if self.parent is not None:
+            yield "parent_audit.json", self.parent.audit_bytes
+        scores, explanations = releases.score_tables(self.audit)
+        yield "scores.parquet", runs.parquet_bytes(scores)
+        yield "explanations.parquet", runs.parquet_bytes(explanations)
+        if self.audit.scored.model is not None:
+            for name, content in sorted(self.audit.scored.model.files().items()):
+                yield f"model/{name}", content
+        sheets = releases.sheets_for(self.audit, self.released)
+        for name, content in report.make_pages(self.released, answers, sheets, manifest=self.manifest):
+            yield f"report/{name}", content
+
+    def _audit_json(self) -> dict[str, Any]:
+        keys = ("run_id", "study", "role", "data_kind", "created", "expires")
+        return {
+            **{key: self.manifest[key] for key in keys},
+            "steps": self.released.facts["steps"],
+            "findings": [finding.as_row() for finding in self.released],
+        }
+
+
+def _input_fingerprints(audit: Audit, study: StudySpec) -> dict[str, str]:
+    origin: Origin | None = audit.scored.origin
+    if origin is not None:
+        return dict(origin.cohort.linkage.sources.fingerprints)
+    ready_made = study.table or study.scores
+    if ready_made is None:
+        return {}
+    with (study.base / ready_made.path).open("rb") as file:
+        return {Path(ready_made.path).name: hashlib.file_digest(file, "sha256").hexdigest()}
+
+
+def _study_text(study: StudySpec) -> str:
+    import yaml
+
+    return yaml.safe_dump(study.resolved(), sort_keys=False, allow_unicode=True, width=110)
+
+
+def _json_bytes(value: Any) -> bytes:
+    return (json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def _track(study: StudySpec, audit: Audit, run: runs.Run) -> None:
+    from riskkit import tracking
+
+    assert study.tracking.store is not None
+    tracking.track_run(
+        run.path,
+        store=str(study.base / study.tracking.store),
+        experiment=study.tracking.experiment or study.name,
+        manifest=run.manifest,
+        metrics=releases.tracked_metrics(_Papers.of(audit).released),
+        params=study_parameters(study),
+        artefacts=run.tracked_files(),
+        pyfunc=audit.scored.model is not None,
+    )
+
+
+def study_parameters(study: StudySpec) -> dict[str, str]:
+    """The study's choices that a tracking page compares: short texts by dotted name."""
+    flat: dict[str, str] = {}
+    parts = ("name", "kind", "role", "seed", "capacity", "model", "split", "cohort", "target")
+    values = study.resolved()
+    for part in parts:
+        entry = values.get(part)
+        for key, value in entry.items() if isinstance(entry, dict) else [("", entry)]:
+            text = value if isinstance(value, str) else json.dumps(value)
+            flat[f"{part}.{key}".rstrip(".")] = text[:490]
+    return flat

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from riskkit.domain.errors import SpecError
+from riskkit.stats.intervals import (
+    auc_interval,
+    clopper_pearson,
+    newcombe_difference,
+    poisson_exact,
+    proportion_interval,
+    wilson,
+)
+
+
+@pytest.mark.parametrize("interval", [wilson, clopper_pearson, proportion_interval])
+def test_an_interval_of_nobody_is_nan_and_keeps_its_place_in_the_array(interval):
+    low, high = interval([3, 0, 0], [10, 0, 10])
+
+    assert np.isnan(low).tolist() == [False, True, False]
+    assert np.isnan(high).tolist() == [False, True, False]
+    assert low[2] == 0.0
+
+
+def test_none_of_n_has_an_exact_upper_end_of_about_three_point_seven_over_n():
+    _, high = proportion_interval(0, 1000)
+
+    assert high == pytest.approx(3.69 / 1000, rel=0.01)
+    assert float(proportion_interval(1000, 1000).low) == pytest.approx(1 - 3.69 / 1000, rel=0.001)
+
+
+def test_half_widths_at_a_half_are_those_the_design_prints():
+    low, high = wilson([5, 15, 50, 200], [10, 30, 100, 400])
+
+    assert np.round(100 * (high - low) / 2).tolist() == [26, 17, 10, 5]
+
+
+def test_newcombes_own_example_comes_out():
+    low, high = newcombe_difference(56, 70, 48, 80)  # Newcombe 1998, table II, example (a)
+
+    assert (round(float(low), 4), round(float(high), 4)) == (0.0524, 0.3339)
+
+
+def test_a_difference_with_nobody_on_one_side_is_undefined():
+    assert np.isnan(newcombe_difference([1, 1], [5, 5], [0, 1], [0, 5]).low).tolist() == [True, False]
+
+
+def test_nothing_expected_has_no_ratio_and_nothing_observed_has_a_lower_end_of_zero():
+    low, high = poisson_exact([0, 3], [2.0, 0.0])
+
+    assert low[0] == 0.0
+    assert high[0] == pytest.approx(3.689 / 2, rel=1e-3)
+    assert np.isnan([low[1], high[1]]).all()
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [([0, 0, 0], "0 people with and 3 without"), ([1, 0, 0], "two of each"), ([0, 0, 1, 1], "perfect order")],
+)
+def test_an_area_without_an_interval_says_why(label, told):
+    found = auc_interval(label, np.arange(len(label)) / 10)
+
+    assert np.isnan([found.low, found.high, found.se]).all()
+    assert told in found.reason
+    assert np.isnan(found.value) == (sum(label) == 0)
+
+
+@pytest.mark.parametrize(
+    ("interval", "wrong"),
+    [
+        (wilson, (3, 2)),
+        (wilson, (-1, 2)),
+        (clopper_pearson, ([1, 4], [2, 3])),
+        (poisson_exact, (1, -1.0)),
+        (proportion_interval, (1, 2, 95)),
+        (newcombe_difference, (1, 2, 3, 2)),
+    ],
+)
+def test_impossible_counts_and_levels_are_refused(interval, wrong):
+    with pytest.raises(SpecError):
+        interval(*wrong)
+
+
+def test_exact_intervals_cover_at_least_what_they_say_and_wilson_covers_it_on_average():
+    base = 40
+    count, truth = np.arange(base + 1), np.linspace(0.02, 0.98, 97)
+    chance = stats.binom.pmf(count, base, truth[:, None])
+
+    def covered(interval):
+        low, high = interval(count, np.full(base + 1, base))
+        return (chance * ((low <= truth[:, None]) & (truth[:, None] <= high))).sum(axis=1)
+
+    assert covered(clopper_pearson).min() >= 0.95
+    assert covered(wilson).mean() == pytest.approx(0.95, abs=0.01)
+    assert covered(proportion_interval).min() >= 0.83
+    assert covered(proportion_interval).mean() == pytest.approx(0.95, abs=0.01)
+
+
+def test_poisson_intervals_cover_at_least_what_they_say():
+    count, truth = np.arange(80), np.linspace(0.5, 30, 60)
+
+    low, high = poisson_exact(count, np.ones(80))
+
+    inside = (low <= truth[:, None]) & (truth[:, None] <= high)
+    assert (stats.poisson.pmf(count, truth[:, None]) * inside).sum(axis=1).min() >= 0.95
+
+
+def test_delong_covers_the_true_area_about_as_often_as_it_says():
+    rng = np.random.default_rng(11)
+    truth = stats.norm.cdf(1 / np.sqrt(2))
+    label = np.repeat([1, 0], [40, 120])
+    found = [auc_interval(label, rng.normal(size=160) + label) for _ in range(600)]
+
+    covered = np.mean([each.low <= truth <= each.high for each in found])
+
+    assert 0.92 <= covered <= 0.98
