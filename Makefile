@@ -12,7 +12,7 @@ UV_VERSION := 0.13.9
 export OMP_WAIT_POLICY := PASSIVE
 export OMP_NUM_THREADS := 1
 
-.PHONY: help install demo test lint check-lock lock browser benchmark clean
+.PHONY: help install demo test lint lock benchmark clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -33,14 +33,12 @@ lint: $(READY)  ## ruff, mypy and the import contract
 	$(BIN)/lint-imports --no-logo
 
 test: $(READY) lint  ## everything: lint, then all tests
+	@scripts/install_test_tools
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lock: $(READY)  ## resolve pyproject.toml anew into requirements.lock (needs the network)
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --quiet --group dev --extra browser pyproject.toml -o requirements.lock
-
-browser:  ## install Debian's Chromium for the page tests (needs root; without it they are skipped, and say so)
-	apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core
 
 benchmark: $(READY)  ## the long experiments: results go to experiments/*/results
 	$(BIN)/python experiments/benchmarks/run_all.py

@@ -11,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from riskkit import audit as audits
 from riskkit import release as releases
 from riskkit import report, runs, sources, worlds
 from riskkit.cohort import build_cohort, label_outcomes, split_by_time, unlabelled
+from riskkit.domain.data_spec import SourcesSpec
 from riskkit.domain.errors import SpecError
 from riskkit.domain.findings import Audit, Finding, ReleasedAudit
 from riskkit.domain.history import cut
@@ -77,16 +79,26 @@ def read_scores(study: StudySpec) -> ScoredCohort:
     )
 
 
+class World(worlds.World):
+    """A synthetic force whose extracts can be read: `world.sources`."""
+
+    @cached_property
+    def sources(self) -> Sources:
+        """The force's extracts, read and checked like any agency's."""
+        spec = SourcesSpec(data_kind="synthetic", extract_date=self.extract_date, folder=str(self.extracts))
+        return sources.read_sources(spec, base=Path())
+
+
 def make_world(
     people: int, seed: int, *, dials: Mapping[str, float] | None = None, to: str | Path | None = None, years: int = 10,
     progress: Progress = silent,
-) -> worlds.World:  # fmt: skip
-    """Make a synthetic force. Nobody in it is real. `world.sources` reads its extracts.
+) -> World:  # fmt: skip
+    """Make a synthetic force. Nobody in it is real.
 
     Parameters
     ----------
     people : int
-        People in the force area over the whole period.
+        People who may come to be known to an agency, over the whole period.
     seed : int
         The same seed, dials and years give the same bytes.
     dials : mapping, optional
@@ -95,18 +107,15 @@ def make_world(
         A folder that does not exist yet; without it a private temporary folder that goes with the object.
     years : int
         Years of records up to the extract date.
+
+    Returns
+    -------
+    World
+        `world.sources` reads its extracts; `open_truth(world)` is for tests and simulators only.
     """
-    world = worlds.make_world(
-        people, seed, dials=dials, to=None if to is None else Path(to), years=years, progress=progress
-    )
-    return world.with_reader(_read_world)
-
-
-def _read_world(world: worlds.World) -> Sources:
-    from riskkit.domain.data_spec import SourcesSpec
-
-    spec = SourcesSpec(data_kind="synthetic", extract_date=world.extract_date, folder=str(world.extracts))
-    return sources.read_sources(spec, base=Path())
+    folder = None if to is None else Path(to)
+    made = worlds.make_world(people, seed, dials=dials, to=folder, years=years, progress=progress)
+    return World(**{field.name: getattr(made, field.name) for field in fields(made)})
 
 
 def run_study(path: str | Path | StudySpec, *, to: str | Path, progress: Progress = silent) -> runs.Run:

@@ -7,6 +7,8 @@ Promise  a message names a file, a column and a count, never a person and never 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class RiskkitError(Exception):
     """Anything riskkit refuses or finds broken. The exit code 1 is kept for defects of riskkit itself."""
@@ -42,6 +44,17 @@ class SourceRefused(RiskkitError):
         super().__init__(f"{where}{rows}: {found} {advice}")
 
 
+class SourcesRefused(SourceRefused):
+    """Several refusals of one reading, said together; `refusals` has each of them, the first one's parts are its own."""
+
+    def __init__(self, refusals: Sequence[SourceRefused]) -> None:
+        first = refusals[0]
+        super().__init__(first.place, first.column, first.count, first.found, first.advice)
+        self.refusals = tuple(refusals)
+        lines = "\n".join(f"  {refusal}" for refusal in refusals)
+        self.args = (f"{len(refusals)} faults were found; nothing was read:\n{lines}",)
+
+
 class FutureLeak(RiskkitError):
     """Something known on or after the as-of date stands where only the past may stand."""
 
@@ -60,6 +73,10 @@ class NotAdditive(RiskkitError):
 
 class RunRefused(RiskkitError):
     """A run folder does not verify: changed, incomplete, or not a run at all."""
+
+
+class CannotWrite(RiskkitError):
+    """A file or folder could not be written: it exists already, the disk is full, or writing is not allowed."""
 
 
 class WordRefused(RiskkitError):

@@ -1,9 +1,9 @@
-"""Recipes compete on held-out rows; the one with the least regret at the study's capacity is kept.
+"""Recipes compete: each is fitted to every training side of the plan and predicts the rows held out.
 
 Takes    training rows, the plan of who is held out, the study's ModelSpec.
 Gives    `Choice`: the recipe, its strength and rounds, its held-out logits, and the rows an audit shows.
-Promise  every candidate is judged on the same held-out rows; ties go to the simpler recipe; nothing is chosen on rows
-         it was fitted to.
+Promise  every candidate is judged on the same held-out rows; nothing is chosen on rows it was fitted to. Strength and
+         number of trees are those with the least held-out log loss.
 """
 
 from __future__ import annotations
@@ -15,15 +15,14 @@ import numpy as np
 
 from riskkit.domain.progress import Progress
 from riskkit.models.linear import fit_linear, logits, prepare
+from riskkit.models.regret import choose, log_losses
 from riskkit.models.rows import Rows
-from riskkit.models.score_function import LABELS, LINEAR_SHARE, SIMPLEST_FIRST, probability
+from riskkit.models.score_function import LINEAR_SHARE, SIMPLEST_FIRST
 from riskkit.models.trees import fit_trees, staged_raw
 from riskkit.models.validation import Plan
-from riskkit.stats.calibration import brier
-from riskkit.stats.ranking import auc, flag_top
 
 if TYPE_CHECKING:
-    from riskkit.domain.model_spec import Capacity, ModelSpec
+    from riskkit.domain.model_spec import ModelSpec
 
 
 @dataclass(frozen=True)
@@ -40,35 +39,33 @@ class Choice:
 
 
 def hold_competition(rows: Rows, plan: Plan, spec: ModelSpec, progress: Progress) -> Choice:
-    """Fit every recipe to every training side, predict its held-out side, and choose by mean regret."""
+    """Fit every recipe to every training side, predict its held-out side, and choose by regret."""
     study = spec.study
     stages = tuple(sorted({max(1, spec.trees // 4), max(1, spec.trees // 2), spec.trees}))
     strengths = tuple(sorted(spec.logistic_strengths))
     linear, trees = _held_out_logits(rows, plan, spec, strengths, stages, progress)
     losses_linear, losses_trees = _losses(rows, plan, linear), _losses(rows, plan, trees)
     best_linear, best_trees = int(np.argmin(losses_linear)), int(np.argmin(losses_trees))
-    held = {
+    held: dict[str, np.ndarray] = {
         recipe: _mix(linear[:, best_linear], trees[:, best_trees], LINEAR_SHARE[recipe])
         for recipe in SIMPLEST_FIRST
         if recipe in spec.recipes
     }
-    table = _regret_table(rows, plan, held, study.capacity, study.seed)
-    mean = {recipe: float(np.mean([row["regret"] for row in table if row["recipe"] == recipe])) for recipe in held}
-    least = min(mean.values())
-    recipe = next(name for name in held if mean[name] <= least + 1e-12)
+    winner = choose(rows, plan, held, study.capacity, study.seed)
     return Choice(
-        recipe, strengths[best_linear], stages[best_trees], held[recipe], tuple(table), _words(recipe, mean, plan), mean
+        winner.recipe,
+        strengths[best_linear],
+        stages[best_trees],
+        held[winner.recipe],
+        winner.table,
+        winner.because,
+        winner.mean_regret,
     )
 
 
 def monotone_of(rows: Rows) -> np.ndarray:
     """Declared directions, -1, 0 or 1, shape (n_features,)."""
     return np.array([note.monotone for note in rows.notes], dtype=np.int64)
-
-
-def log_loss(raw: np.ndarray, y: np.ndarray) -> float:
-    """Mean negative log likelihood of logits."""
-    return float(np.mean(np.logaddexp(0.0, raw) - y * raw))
 
 
 def _held_out_logits(
@@ -105,47 +102,7 @@ def _mix(linear: np.ndarray, trees: np.ndarray, share: float) -> np.ndarray:
 
 
 def _losses(rows: Rows, plan: Plan, held: np.ndarray) -> list[float]:
-    losses = [log_loss(held[plan.held, k], rows.y[plan.held]) for k in range(held.shape[1])]
-    return [loss if np.isfinite(loss) else float("inf") for loss in losses]
-
-
-def _regret_table(
-    rows: Rows, plan: Plan, held: dict[str, np.ndarray], capacity: Capacity, seed: int
-) -> list[dict[str, Any]]:
-    table = []
-    for code, name in enumerate(plan.names):
-        here = np.flatnonzero(plan.block == code)
-        if len(here) == 0:
-            continue
-        y, places = rows.y[here], capacity.of(len(here))
-        key = tuple(part[here] for part in rows.key)
-        hits = {
-            recipe: int(y[flag_top(raw[here], places, key=key, seed=seed)[0]].sum()) for recipe, raw in held.items()
-        }
-        best = max(hits.values())
-        for recipe, raw in held.items():
-            area = auc(y, raw[here])
-            table.append(
-                {
-                    "recipe": recipe,
-                    "label": LABELS[recipe],
-                    "as_of": name,
-                    "rows": len(here),
-                    "positives": int(y.sum()),
-                    "flagged": places,
-                    "captured": hits[recipe],
-                    "precision": hits[recipe] / places,
-                    "regret": (best - hits[recipe]) / places,
-                    "brier": brier(y, probability(raw[here])),
-                    "auc": area if np.isfinite(area) else None,
-                }
-            )
-    return table
-
-
-def _words(recipe: str, mean: dict[str, float], plan: Plan) -> str:
-    told = "; ".join(f"{LABELS[name].lower()} {value:.4f}" for name, value in mean.items())
-    return (
-        f"{LABELS[recipe]} has the least mean regret over {len(plan.names)} blocks (regret: share of the list that a "
-        f"better recipe would have got right and this one did not): {told}. Ties go to the simpler recipe."
-    )
+    """Held-out log loss of each column; infinite for a part no recipe asked for."""
+    told, y = held[plan.held], rows.y[plan.held]
+    fitted = np.isfinite(told).all(axis=0)
+    return [float(log_losses(told[:, k], y).mean()) if fitted[k] else float("inf") for k in range(told.shape[1])]

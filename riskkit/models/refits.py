@@ -72,9 +72,14 @@ def refit(
         if chosen.linear is not None and z is not None:
             linear.append(
                 fit_linear(
-                    z, rows.y, chosen.linear.preparation, strength=choice.strength, monotone=monotone,
-                    weight=weight, start=chosen.linear,
-                )  # fmt: skip
+                    z,
+                    rows.y,
+                    chosen.linear.preparation,
+                    strength=choice.strength,
+                    monotone=monotone,
+                    weight=weight,
+                    start=chosen.linear,
+                )
             )
         if chosen.trees is not None:
             trees.append(

@@ -114,7 +114,7 @@ def matrix(frame: pd.DataFrame, notes: Sequence[FeatureNote], place: str) -> np.
         x[:, place_of] = frame[note.name].to_numpy(dtype=np.float64)
     infinite = np.isinf(x).sum(axis=0)
     if infinite.any():
-        worst = [f"{notes[j].name} ({infinite[j]:,} rows)" for j in np.flatnonzero(infinite)]
+        worst = [f"{notes[j].name} ({infinite[j]:,} rows)" for j in np.flatnonzero(infinite).tolist()]
         raise DoesNotFit(f"{place.capitalize()} hold infinite values in {_some(worst)}. Missing is NaN, not infinity.")
     return x
 

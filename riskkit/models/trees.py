@@ -33,7 +33,7 @@ class Trees:
     @cached_property
     def booster(self) -> Any:
         """LightGBM's model, opened from the text."""
-        return _lightgbm().Booster(model_str=self.text, params={"verbosity": -1, **ONE_THREAD})
+        return _lightgbm().Booster(model_str=self.text)
 
     def raw(self, x: np.ndarray) -> np.ndarray:
         """The logit, float64 (n,)."""
@@ -113,6 +113,7 @@ def _settings(spec: ModelSpec, seed: int, monotone: np.ndarray) -> dict[str, Any
         "min_data_in_leaf": spec.smallest_leaf,
         "lambda_l2": 1.0,
         "max_bin": 127,
+        "feature_fraction": 0.5,  # each tree sees half the features, drawn by the study's seed
         "feature_pre_filter": False,
         "deterministic": True,
         "force_row_wise": True,

@@ -73,7 +73,8 @@ def person_folds(rows: Rows, folds: int, seed: int) -> np.ndarray:
 
 def _rolling_origin(rows: Rows, gap: np.timedelta64) -> Plan | None:
     block = np.full(len(rows), -1, dtype=np.int64)
-    pairs, names = [], []
+    pairs: list[tuple[np.ndarray, np.ndarray]] = []
+    names: list[str] = []
     for when in np.unique(rows.as_of[~np.isnat(rows.as_of)]):
         earlier = np.flatnonzero(rows.as_of + gap <= when)
         now = np.flatnonzero(rows.as_of == when)

@@ -31,13 +31,13 @@ class Batch:
     def add(self, count: int, **columns: Any) -> int:
         """Add `count` events and give the number of the first. Single values are spread over all of them."""
         first = self.count
-        self._events.append(
-            {name: _column(columns[name], count, dtype) for name, dtype in EVENT_COLUMNS.items()}
-        )
+        self._events.append({name: _column(columns[name], count, dtype) for name, dtype in EVENT_COLUMNS.items()})
         self.count += count
         return first
 
-    def take_part(self, event: NDArray[np.integer], person: NDArray[np.integer], role: Any, recorded: Any = True) -> None:
+    def take_part(
+        self, event: NDArray[np.integer], person: NDArray[np.integer], role: Any, recorded: Any = True
+    ) -> None:
         """Add people's parts. One person can have one role in an event once."""
         values = {"event": event, "person": person, "role": role, "recorded": recorded}
         self._parts.append({name: _column(values[name], len(event), dtype) for name, dtype in PART_COLUMNS.items()})

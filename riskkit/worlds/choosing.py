@@ -49,7 +49,9 @@ def draw_count(rng: np.random.Generator, per_1000_a_year: float, mean_weight: fl
     return int(rng.poisson(per_1000_a_year / 1000 * people * mean_weight / 12))
 
 
-def draw_moments(rng: np.random.Generator, start: int, end: int, count: int, *, at_night: bool | NDArray) -> NDArray[np.int64]:
+def draw_moments(
+    rng: np.random.Generator, start: int, end: int, count: int, *, at_night: bool | NDArray
+) -> NDArray[np.int64]:
     """Moments in [start, end), both whole days: a uniform day, an hour by the usual pattern, a uniform second."""
     days = rng.integers(0, (end - start) // DAY, count)
     u = rng.random(count)

@@ -11,6 +11,10 @@ from typing import NamedTuple
 
 AGENCIES = ("police", "courts", "ambulance", "hospital", "social_care", "education", "modern_slavery")
 AGENCY_LETTERS = "PCAHSEM"
+HOLDERS = (*AGENCIES, "police")
+"""Who holds records of people. Police hold two: of those they deal with (0), and of victims and witnesses (7)."""
+AGENCY_OF_HOLDER = (0, 1, 2, 3, 4, 5, 6, 0)
+POLICE_OF_VICTIMS = 7
 
 KINDS = (
     "crime", "custody", "stop_search", "intelligence", "court_result",
@@ -59,21 +63,21 @@ class Crime(NamedTuple):
 
 
 CRIMES = (
-    Crime("violence_knife_serious", 6.5, "weapon", 0.92, 0.66, 1.0, 0.75, 0.70, 0.45, 24, 0.65, 0.70, 0.3, 1825, 0.45, "night"),
-    Crime("violence_gun_serious", 0.8, "weapon", 0.95, 0.60, 0.9, 0.80, 0.75, 0.55, 36, 0.60, 0.65, 0.3, 2555, 0.50, "night"),
-    Crime("violence_serious_other", 9.0, "violence", 0.85, 0.65, 1.0, 0.65, 0.60, 0.25, 14, 0.50, 0.60, 0.5, 1460, 0.25, "night"),
-    Crime("violence_other", 390.0, "violence", 0.62, 0.60, 1.0, 0.22, 0.35, 0.03, 3, 0.05, 0.08, 1.5, 20, 0.15, "night"),
-    Crime("robbery", 26.0, "acquisitive", 0.75, 0.40, 0.95, 0.50, 0.60, 0.30, 18, 0.05, 0.08, 0.3, 365, 0.50, "taking"),
-    Crime("sexual", 32.0, "violence", 0.45, 0.70, 1.0, 0.40, 0.25, 0.20, 30, 0.02, 0.04, 30.0, 730, 0.03, "home"),
-    Crime("domestic_abuse", 240.0, "violence", 0.45, 0.97, 1.0, 0.35, 0.30, 0.03, 3, 0.04, 0.05, 1.0, 42, 0.0, "home"),
-    Crime("burglary", 170.0, "acquisitive", 0.85, 0.15, 0.85, 0.45, 0.60, 0.30, 12, 0.0, 0.0, 0.7, 20, 0.30, "taking"),
-    Crime("vehicle_theft", 150.0, "acquisitive", 0.90, 0.10, 0.85, 0.35, 0.50, 0.12, 8, 0.0, 0.0, 0.5, 10, 0.30, "taking"),
-    Crime("theft", 600.0, "acquisitive", 0.70, 0.25, 0.35, 0.20, 0.50, 0.05, 3, 0.0, 0.0, 1.0, 2, 0.20, "taking"),
-    Crime("criminal_damage", 150.0, "violence", 0.60, 0.25, 0.8, 0.20, 0.30, 0.01, 1, 0.0, 0.0, 1.0, 2, 0.25, "home"),
-    Crime("public_order", 220.0, "violence", 0.80, 0.60, 0.3, 0.30, 0.40, 0.02, 2, 0.0, 0.0, 0.2, 2, 0.20, "night"),
-    Crime("drugs", 60.0, "acquisitive", 0.90, 1.0, 0.0, 0.60, 0.50, 0.08, 8, 0.0, 0.0, 0.2, 5, 0.15, "home"),
-    Crime("possession_weapon", 14.0, "violence", 0.95, 1.0, 0.0, 0.70, 0.60, 0.15, 6, 0.0, 0.0, 0.2, 20, 0.05, "night"),
-    Crime("modern_slavery", 1.6, "exploited", 0.55, 0.50, 1.0, 0.40, 0.40, 0.30, 30, 0.02, 0.05, 60.0, 1095, 0.10, "home"),
+    Crime("violence_knife_serious", 2.1, "weapon", .92, .66, 1.0, .75, .70, .45, 24, .65, .70, .3, 1825, .45, "night"),
+    Crime("violence_gun_serious", .3, "weapon", .95, .60, .9, .80, .75, .55, 36, .60, .65, .3, 2555, .50, "night"),
+    Crime("violence_serious_other", 3, "violence", .85, .65, 1.0, .65, .60, .25, 14, .50, .60, .5, 1460, .25, "night"),
+    Crime("violence_other", 350.0, "violence", .62, .60, 1.0, .22, .35, .03, 3, .05, .08, 1.5, 20, .15, "night"),
+    Crime("robbery", 26.0, "acquisitive", .75, .40, .95, .50, .60, .30, 18, .05, .08, .3, 365, .50, "taking"),
+    Crime("sexual", 32.0, "violence", .45, .70, 1.0, .40, .25, .20, 30, .02, .04, 30.0, 730, .03, "home"),
+    Crime("domestic_abuse", 240.0, "violence", .45, .97, 1.0, .35, .30, .03, 3, .04, .05, 1.0, 42, .0, "home"),
+    Crime("burglary", 170.0, "acquisitive", .85, .15, .85, .45, .60, .30, 12, .0, .0, .7, 20, .30, "taking"),
+    Crime("vehicle_theft", 150.0, "acquisitive", .90, .10, .85, .35, .50, .12, 8, .0, .0, .5, 10, .30, "taking"),
+    Crime("theft", 540.0, "acquisitive", .70, .25, .35, .20, .50, .05, 3, .0, .0, 1.0, 2, .20, "taking"),
+    Crime("criminal_damage", 150.0, "violence", .60, .25, .8, .20, .30, .01, 1, .0, .0, 1.0, 2, .25, "home"),
+    Crime("public_order", 195.0, "violence", .80, .60, .3, .30, .40, .02, 2, .0, .0, .2, 2, .20, "night"),
+    Crime("drugs", 60.0, "acquisitive", .90, 1.0, .0, .60, .50, .08, 8, .0, .0, .2, 5, .15, "home"),
+    Crime("possession_weapon", 14.0, "violence", .95, 1.0, .0, .70, .60, .15, 6, .0, .0, .2, 20, .05, "night"),
+    Crime("modern_slavery", .8, "exploited", .55, .50, 1.0, .40, .40, .30, 30, .02, .05, 60.0, 1095, .10, "home"),
 )  # fmt: skip
 
 OFFENCES = (

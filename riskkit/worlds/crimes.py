@@ -86,7 +86,9 @@ def _places_of_taking(
     u, step = rng.random(len(offence)), rng.integers(-1, 2, len(offence))
     if len(last):
         again = last[rng.integers(0, len(last), len(offence))].astype(np.int64)
-        beside = np.clip(again % PLACES_PER_AREA + step, 0, PLACES_PER_AREA - 1) + again // PLACES_PER_AREA * PLACES_PER_AREA
+        beside = (
+            np.clip(again % PLACES_PER_AREA + step, 0, PLACES_PER_AREA - 1) + again // PLACES_PER_AREA * PLACES_PER_AREA
+        )
         place = np.where(_REPEATS[offence] & (u < 0.12), beside, place)
     return place.astype(np.int32)
 
@@ -127,8 +129,13 @@ def _parts(
     seen = rng.random(len(offence)) < 0.12
     witness = chooser["victim"].near(rng, area, 0.7)
     seen &= (witness != suspect) & (witness != mates).all(axis=0) & ~(hit & (witness == victim))
-    groups = [(number >= 0, suspect, SUSPECT), (mates[0] >= 0, mates[0], SUSPECT), (mates[1] >= 0, mates[1], SUSPECT),
-              (hit, victim, VICTIM), (seen, witness, WITNESS)]
+    groups = [
+        (number >= 0, suspect, SUSPECT),
+        (mates[0] >= 0, mates[0], SUSPECT),
+        (mates[1] >= 0, mates[1], SUSPECT),
+        (hit, victim, VICTIM),
+        (seen, witness, WITNESS),
+    ]
     event = np.concatenate([number[mask] for mask, _, _ in groups])
     person = np.concatenate([who[mask] for mask, who, _ in groups])
     role = np.concatenate([np.full(int(mask.sum()), code) for mask, _, code in groups])

@@ -47,7 +47,7 @@ _ALL = (
     *_family("searches", "extra police-initiated searches, as a multiple of the usual number, for", "times", 10.0),
     *_family("delay", "mean extra days between a crime and its becoming known, for", "days", 730.0),
     Dial("delay_all", "mean extra days between any crime and its becoming known", "days", 0.0, 730.0),
-    Dial("intelligence_backdated", "share of intelligence entered later but dated about 45 days early", "share", 0.0, 1.0),
+    Dial("intelligence_backdated", "share of intelligence dated about 45 days too early", "share", 0.0, 1.0),
     Dial("intelligence_regraded", "share of intelligence whose grade was rewritten with hindsight", "share", 0.0, 1.0),
     Dial("cancelled", "extra cancelled records, as a share of crimes (3% are there at zero)", "share", 0.0, 0.5),
     Dial("ethnicity_missing", "extra share of people's records without self-defined ethnicity", "share", 0.0, 1.0),
@@ -90,8 +90,10 @@ def set_dials(turned: Mapping[str, float] | None) -> dict[str, float]:
     turned = dict(turned or {})
     unknown = [name for name in turned if name not in DIALS]
     if unknown:
-        raise SpecError(f"{len(unknown)} of {len(turned)} dials are not known: {', '.join(map(str, unknown))}. "
-                        f"The dials are: {', '.join(DIALS)}.")
+        raise SpecError(
+            f"{len(unknown)} of {len(turned)} dials are not known: {', '.join(map(str, unknown))}. "
+            f"The dials are: {', '.join(DIALS)}."
+        )
     for name, value in turned.items():
         dial = DIALS[name]
         number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

@@ -79,7 +79,8 @@ def make_geography(people: int, seed: int) -> Geography:
     taking = concentrate(np.exp(rng.normal(0, 1, places) + pull), TOP_SHARE_OF_PLACES, TOP_SHARE_OF_CRIME)
     night = np.exp(0.9 * rng.normal(0, 1, places) + 2 * pull)
     spot = np.tile(np.arange(PLACES_PER_AREA), areas)
-    east, north = 400_000.0 + 1_500.0 * column, 280_000.0 + 1_000.0 * row
+    east = (400_000.0 + 1_500.0 * column).astype(np.float64)
+    north = (280_000.0 + 1_000.0 * row).astype(np.float64)
     return Geography(
         deprivation=deprivation,
         deprived_fifth=rank >= areas - max(1, round(areas / 5)),

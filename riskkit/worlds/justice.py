@@ -13,8 +13,18 @@ from numpy.typing import NDArray
 from riskkit.worlds.batch import Batch
 from riskkit.worlds.clock import DAY, Clock
 from riskkit.worlds.codes import (
-    ACQUITTED, BY_PARTNER, BY_POLICE, CHARGED, CONVICTED, COURT, CRIMES, CUSTODY, RELEASED, ROLE_CHARGED,
-    ROLE_CONVICTED, SUSPECT,
+    ACQUITTED,
+    BY_PARTNER,
+    BY_POLICE,
+    CHARGED,
+    CONVICTED,
+    COURT,
+    CRIMES,
+    CUSTODY,
+    RELEASED,
+    ROLE_CHARGED,
+    ROLE_CONVICTED,
+    SUSPECT,
 )  # fmt: skip
 from riskkit.worlds.crimes import Crimes
 from riskkit.worlds.population import Population

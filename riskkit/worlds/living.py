@@ -53,7 +53,9 @@ class Spells:
 class Life:
     """A world being lived. Iterate `months()` to its end, then ask for `spells()`."""
 
-    def __init__(self, people: Population, places: Geography, clock: Clock, dials: Mapping[str, float], seed: int) -> None:
+    def __init__(
+        self, people: Population, places: Geography, clock: Clock, dials: Mapping[str, float], seed: int
+    ) -> None:
         self.people, self.places, self.clock, self.dials, self.seed = people, places, clock, dials, seed
         self.tendencies = Tendencies(people, places, clock, seed)
         self._prison: list[tuple[NDArray, NDArray, NDArray]] = []

@@ -24,7 +24,7 @@ from riskkit.worlds.codes import ETHNICITIES
 from riskkit.worlds.dials import GROUPS, set_dials
 from riskkit.worlds.geography import Geography, make_geography
 from riskkit.worlds.living import Life, Spells
-from riskkit.worlds.population import Population, make_population
+from riskkit.worlds.population import TRAITS, Population, make_population
 from riskkit.worlds.records import Records, open_records
 from riskkit.worlds.world import GENERATOR, Lease, World
 from riskkit.worlds.writing_events import Ledger, Writer, write_extracts, write_parquet
@@ -110,14 +110,14 @@ def _make_beside(target: Path | None) -> Path:
 
 def _publish(beside: Path, target: Path) -> None:
     """Make every byte durable, then move the folder into place."""
-    for path in sorted(beside.rglob("*")) + [beside]:
+    for path in [*sorted(beside.rglob("*")), beside]:
         handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:
             os.close(handle)
     if target.exists():
-        raise SpecError(f"{target} came to exist while the world was made. Nothing there was touched; name another folder.")
+        raise SpecError(f"{target} came to exist meanwhile and was not touched. Name another folder.")
     beside.rename(target)
 
 
@@ -151,8 +151,16 @@ def _write_world(folder: Path, people: int, seed: int, dials: dict[str, float], 
     write_parquet(_areas_table(places, codes), extracts / "areas.parquet")
     _write_truth(truth, population, places, codes, spells, clock)
     counts = {**ledger.counts, "people_records": len(records), "areas": places.areas}
-    told = {"data_kind": "synthetic", "people": int(people), "seed": int(seed), "years": int(years), "dials": dials,
-            "extract_date": EXTRACT_DATE.isoformat(), "generator": GENERATOR, "rows": counts}
+    told = {
+        "data_kind": "synthetic",
+        "people": int(people),
+        "seed": int(seed),
+        "years": int(years),
+        "dials": dials,
+        "extract_date": EXTRACT_DATE.isoformat(),
+        "generator": GENERATOR,
+        "rows": counts,
+    }
     (folder / "world.json").write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
     progress(1.0, "done")
 
@@ -188,7 +196,9 @@ def _areas_table(places: Geography, codes: pa.Array) -> pa.Table:
     )
 
 
-def _write_truth(truth: Path, people: Population, places: Geography, codes: pa.Array, spells: Spells, clock: Clock) -> None:
+def _write_truth(
+    truth: Path, people: Population, places: Geography, codes: pa.Array, spells: Spells, clock: Clock
+) -> None:
     never = people.dies_at >= clock.end
     everyone = {
         "person_id": person_ids(people),
@@ -199,16 +209,27 @@ def _write_truth(truth: Path, people: Population, places: Geography, codes: pa.A
         "area_code": codes.take(pa.array(people.area)),
         "lives_in_deprived_fifth": places.deprived_fifth[people.area],
         "died_at": pa.array(clock.moments(people.dies_at), mask=never).cast(pa.timestamp("us")),
-        **{name: people.traits[:, n] for n, name in enumerate(("violence", "acquisitive", "victimisation", "exploitation"))},
+        **{
+            name: people.traits[:, n]
+            for n, name in enumerate(("violence", "acquisitive", "victimisation", "exploitation"))
+        },
         "visibility": people.visibility,
         "partner": people.partner,
         "network": pa.array(people.network, mask=people.network < 0),
     }
     write_parquet(pa.table(everyone), truth / "people.parquet")
-    place = {"place": np.arange(len(places.taking), dtype=np.int32), "easting": places.place_easting,
-             "northing": places.place_northing, "taking": places.taking, "night": places.night}
+    place = {
+        "place": np.arange(len(places.taking), dtype=np.int32),
+        "easting": places.place_easting,
+        "northing": places.place_northing,
+        "taking": places.taking,
+        "night": places.night,
+    }
     write_parquet(pa.table(place), truth / "places.parquet")
-    away = {"person": spells.person, "start": pa.array(clock.moments(spells.start)).cast(pa.timestamp("us")),
-            "back": pa.array(clock.moments(np.minimum(spells.back, 2_000_000_000))).cast(pa.timestamp("us")),
-            "reason": words(EXPOSURE_REASONS, spells.reason)}
+    away = {
+        "person": spells.person,
+        "start": pa.array(clock.moments(spells.start)).cast(pa.timestamp("us")),
+        "back": pa.array(clock.moments(np.minimum(spells.back, 2_000_000_000))).cast(pa.timestamp("us")),
+        "reason": words(EXPOSURE_REASONS, spells.reason),
+    }
     write_parquet(pa.table(away), truth / "spells.parquet")

@@ -28,49 +28,97 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 ORIGINS = (
-    Origin("british", 0.020,
-        _words("Smith Jones Taylor Brown Williams Wilson Johnson Davies Robinson Wright Thompson Evans Walker White Roberts Green "
-               "Hall Wood Jackson Clarke Harris Lewis Turner Hill Cooper Ward Morris Moore Baker King Watson Harrison Morgan "
-               "Allen Price Bennett Carter Shaw Cook Bailey Parker Marshall Webb Mills Palmer Knight Barker Holmes Mason Fox"),
-        _words("Olivia Emily Jessica Sophie Chloe Charlotte Lucy Hannah Amy Megan Laura Sarah Rebecca Rachel Gemma Emma Claire "
-               "Karen Susan Margaret Julie Tracey Linda Patricia Donna Nicola Lisa Michelle Zoe Holly Abigail Grace Ruby Ella"),
-        _words("Jack Thomas James Daniel Matthew Joshua Ryan Luke Liam Connor Adam Lewis Jordan Kyle Scott Craig Lee Mark Paul "
-               "David Andrew Stephen Peter John Robert Michael Simon Gary Kevin Alan Brian Keith George Harry Oliver Charlie")),
-    Origin("irish", 0.030,
-        _words("Murphy Kelly Byrne Ryan Walsh Doyle Gallagher Doherty Kennedy Lynch Murray Quinn Moore McCarthy Connor Ward"),
-        _words("Aoife Ciara Niamh Siobhan Mary Bridget Kathleen Orla Sinead Roisin Margaret Eileen"),
-        _words("Sean Patrick Michael Declan Conor Ciaran Brendan Kieran Martin Eoin Liam Thomas")),
-    Origin("eastern_european", 0.050,
-        _words("Kowalski Nowak Wisniewski Wojcik Kaminski Lewandowski Popescu Ionescu Popa Radu Petrov Ivanova Kazlauskas "
-               "Horvath Novak Nagy Balogh Dimitrov Stoica Zielinski"),
-        _words("Anna Katarzyna Magdalena Agnieszka Elena Ioana Andreea Maria Monika Daria Natalia Zuzana"),
-        _words("Piotr Krzysztof Tomasz Marcin Andrei Mihai Alexandru Ionut Pavel Jakub Lukasz Georgi")),
-    Origin("south_asian", 0.055,
-        _words("Khan Ahmed Hussain Ali Begum Patel Singh Kaur Shah Malik Akhtar Iqbal Mahmood Rahman Islam Uddin Miah Choudhury "
-               "Sharma Gill Sandhu Dhillon Mistry Desai Bibi Rashid Aziz Hassan Mirza Qureshi"),
-        _words("Aisha Fatima Zainab Maryam Priya Anjali Simran Harpreet Nadia Samina Shabana Rukhsana Yasmin Amina Sana Meera "
-               "Nasreen Parveen Deepa Kiran"),
-        _words("Mohammed Muhammad Ali Hassan Imran Bilal Usman Hamza Amir Tariq Ravi Arjun Gurpreet Harjit Sanjay Vikram Rajesh "
-               "Abdul Faisal Asif")),
-    Origin("east_asian", 0.060,
-        _words("Chen Wang Li Zhang Liu Wong Chan Lam Cheung Nguyen Tran Ho Lee Kim Tang Yip"),
-        _words("Mei Ling Xiu Jing Yan Hui Linh Thao Min Grace Amy Fiona"),
-        _words("Wei Jun Ming Hao Chi Kwok Minh Duc Jian Kevin Jason Tony")),
-    Origin("african", 0.055,
-        _words("Mensah Owusu Boateng Osei Adeyemi Okafor Okonkwo Adebayo Eze Mohamed Abdi Warsame Diallo Kamara Sesay Banda Moyo "
-               "Ncube Tesfaye Haile"),
-        _words("Abena Akosua Ama Ngozi Chioma Folake Amina Fatou Hodan Ifrah Grace Blessing Mercy Esther Ruth Sahra"),
-        _words("Kwame Kofi Kwesi Emeka Chidi Tunde Segun Abdi Yusuf Ibrahim Samuel Emmanuel Daniel Joseph Musa Dawit")),
-    Origin("caribbean", 0.025,
-        _words("Campbell Brown Williams Grant Gordon Francis Lewis Henry Morgan Clarke Reid Bailey Thomas Joseph Charles Baptiste "
-               "Douglas Stewart Powell Walters"),
-        _words("Shanice Keisha Jade Monique Simone Natasha Chantelle Marcia Yvonne Beverley Sonia Leah Tiana Aaliyah"),
-        _words("Jerome Marcus Tyrone Dwayne Leroy Winston Devon Andre Jermaine Nathan Tyrell Kieron Malachi Isaiah")),
-    Origin("arab", 0.060,
-        _words("Hassan Ibrahim Saleh Mansour Nasser Haddad Khalil Othman Saeed Hamdan Farouk Aziz Suleiman Yousef"),
-        _words("Layla Noor Mariam Huda Rania Salma Dina Zahra Amal Reem Farah Lina"),
-        _words("Ahmad Omar Khaled Mustafa Hussein Karim Youssef Tarek Bilal Walid Samir Ziad")),
-)  # fmt: skip
+    Origin(
+        "british",
+        0.020,
+        _words(
+            "Smith Jones Taylor Brown Williams Wilson Johnson Davies Robinson Wright Thompson Evans Walker White "
+            "Roberts Green Hall Wood Jackson Clarke Harris Lewis Turner Hill Cooper Ward Morris Moore Baker King "
+            "Watson Harrison Morgan Allen Price Bennett Carter Shaw Cook Bailey Parker Marshall Webb Mills Palmer "
+            "Knight Barker Holmes Mason Fox "
+        ),
+        _words(
+            "Olivia Emily Jessica Sophie Chloe Charlotte Lucy Hannah Amy Megan Laura Sarah Rebecca Rachel Gemma "
+            "Emma Claire Karen Susan Margaret Julie Tracey Linda Patricia Donna Nicola Lisa Michelle Zoe Holly "
+            "Abigail Grace Ruby Ella "
+        ),
+        _words(
+            "Jack Thomas James Daniel Matthew Joshua Ryan Luke Liam Connor Adam Lewis Jordan Kyle Scott Craig Lee "
+            "Mark Paul David Andrew Stephen Peter John Robert Michael Simon Gary Kevin Alan Brian Keith George "
+            "Harry Oliver Charlie "
+        ),
+    ),
+    Origin(
+        "irish",
+        0.030,
+        _words(
+            "Murphy Kelly Byrne Ryan Walsh Doyle Gallagher Doherty Kennedy Lynch Murray Quinn Moore McCarthy "
+            "Connor Ward "
+        ),
+        _words("Aoife Ciara Niamh Siobhan Mary Bridget Kathleen Orla Sinead Roisin Margaret Eileen "),
+        _words("Sean Patrick Michael Declan Conor Ciaran Brendan Kieran Martin Eoin Liam Thomas "),
+    ),
+    Origin(
+        "eastern_european",
+        0.050,
+        _words(
+            "Kowalski Nowak Wisniewski Wojcik Kaminski Lewandowski Popescu Ionescu Popa Radu Petrov Ivanova "
+            "Kazlauskas Horvath Novak Nagy Balogh Dimitrov Stoica Zielinski "
+        ),
+        _words("Anna Katarzyna Magdalena Agnieszka Elena Ioana Andreea Maria Monika Daria Natalia Zuzana "),
+        _words("Piotr Krzysztof Tomasz Marcin Andrei Mihai Alexandru Ionut Pavel Jakub Lukasz Georgi "),
+    ),
+    Origin(
+        "south_asian",
+        0.055,
+        _words(
+            "Khan Ahmed Hussain Ali Begum Patel Singh Kaur Shah Malik Akhtar Iqbal Mahmood Rahman Islam Uddin "
+            "Miah Choudhury Sharma Gill Sandhu Dhillon Mistry Desai Bibi Rashid Aziz Hassan Mirza Qureshi "
+        ),
+        _words(
+            "Aisha Fatima Zainab Maryam Priya Anjali Simran Harpreet Nadia Samina Shabana Rukhsana Yasmin Amina "
+            "Sana Meera Nasreen Parveen Deepa Kiran "
+        ),
+        _words(
+            "Mohammed Muhammad Ali Hassan Imran Bilal Usman Hamza Amir Tariq Ravi Arjun Gurpreet Harjit Sanjay "
+            "Vikram Rajesh Abdul Faisal Asif "
+        ),
+    ),
+    Origin(
+        "east_asian",
+        0.060,
+        _words("Chen Wang Li Zhang Liu Wong Chan Lam Cheung Nguyen Tran Ho Lee Kim Tang Yip "),
+        _words("Mei Ling Xiu Jing Yan Hui Linh Thao Min Grace Amy Fiona "),
+        _words("Wei Jun Ming Hao Chi Kwok Minh Duc Jian Kevin Jason Tony "),
+    ),
+    Origin(
+        "african",
+        0.055,
+        _words(
+            "Mensah Owusu Boateng Osei Adeyemi Okafor Okonkwo Adebayo Eze Mohamed Abdi Warsame Diallo Kamara "
+            "Sesay Banda Moyo Ncube Tesfaye Haile "
+        ),
+        _words("Abena Akosua Ama Ngozi Chioma Folake Amina Fatou Hodan Ifrah Grace Blessing Mercy Esther Ruth Sahra "),
+        _words("Kwame Kofi Kwesi Emeka Chidi Tunde Segun Abdi Yusuf Ibrahim Samuel Emmanuel Daniel Joseph Musa Dawit "),
+    ),
+    Origin(
+        "caribbean",
+        0.025,
+        _words(
+            "Campbell Brown Williams Grant Gordon Francis Lewis Henry Morgan Clarke Reid Bailey Thomas Joseph "
+            "Charles Baptiste Douglas Stewart Powell Walters "
+        ),
+        _words("Shanice Keisha Jade Monique Simone Natasha Chantelle Marcia Yvonne Beverley Sonia Leah Tiana Aaliyah "),
+        _words("Jerome Marcus Tyrone Dwayne Leroy Winston Devon Andre Jermaine Nathan Tyrell Kieron Malachi Isaiah "),
+    ),
+    Origin(
+        "arab",
+        0.060,
+        _words("Hassan Ibrahim Saleh Mansour Nasser Haddad Khalil Othman Saeed Hamdan Farouk Aziz Suleiman Yousef "),
+        _words("Layla Noor Mariam Huda Rania Salma Dina Zahra Amal Reem Farah Lina "),
+        _words("Ahmad Omar Khaled Mustafa Hussein Karim Youssef Tarek Bilal Walid Samir Ziad "),
+    ),
+)
 _WHICH = {name: number for number, name in enumerate(origin.name for origin in ORIGINS)}
 _ORIGINS_OF_ETHNICITY = (
     ("south_asian", 0), ("south_asian", 0), ("south_asian", 0), ("east_asian", 0), ("south_asian", 0.2),
@@ -85,7 +133,9 @@ def name_origins(ethnicity: NDArray[np.int8], rng: np.random.Generator) -> NDArr
     """Draw the origin of each person's name."""
     usual = np.array([_WHICH[name] for name, _ in _ORIGINS_OF_ETHNICITY], dtype=np.int8)
     british = np.array([share for _, share in _ORIGINS_OF_ETHNICITY])
-    return np.where(rng.random(len(ethnicity)) < british[ethnicity], _WHICH["british"], usual[ethnicity]).astype(np.int8)
+    return np.where(rng.random(len(ethnicity)) < british[ethnicity], _WHICH["british"], usual[ethnicity]).astype(
+        np.int8
+    )
 
 
 def draw_names(origin: NDArray[np.int8], male: NDArray[np.bool_], rng: np.random.Generator) -> tuple[NDArray, NDArray]:

@@ -14,7 +14,19 @@ from riskkit.worlds.batch import Batch
 from riskkit.worlds.choosing import Chooser, draw_count, draw_moments
 from riskkit.worlds.clock import DAY, Clock
 from riskkit.worlds.codes import (
-    AMBULANCE, BY_PARTNER, BY_PUBLIC, CARE, CRIMES, EXCLUSION, HOSPITAL, NRM, OFFENCE, OUTCOMES, RECORDED, SUBJECT, VICTIM,
+    AMBULANCE,
+    BY_PARTNER,
+    BY_PUBLIC,
+    CARE,
+    CRIMES,
+    EXCLUSION,
+    HOSPITAL,
+    NRM,
+    OFFENCE,
+    OUTCOMES,
+    RECORDED,
+    SUBJECT,
+    VICTIM,
 )  # fmt: skip
 from riskkit.worlds.crimes import SLAVERY, Crimes
 from riskkit.worlds.population import Population
@@ -22,15 +34,24 @@ from riskkit.worlds.streams import stream
 
 _SEEN = {AMBULANCE: np.array([c.ambulance for c in CRIMES]), HOSPITAL: np.array([c.hospital for c in CRIMES])}
 _INJURY = np.array(
-    [OFFENCE.get(c.offence.replace("violence_", "injury_").replace("_serious", ""), OFFENCE["injury_assault"]) for c in CRIMES]
+    [
+        OFFENCE.get(c.offence.replace("violence_", "injury_").replace("_serious", ""), OFFENCE["injury_assault"])
+        for c in CRIMES
+    ]
 )
-_BACKGROUND = {AMBULANCE: 150.0, HOSPITAL: 330.0}
+_BACKGROUND = {AMBULANCE: 150.0, HOSPITAL: 280.0}
 _LATE = {AMBULANCE: 0.1, HOSPITAL: 4.0}
-_CARE = (("child", "child_concern", 300.0), ("exploited", "exploitation_concern", 20.0), ("victim", "adult_concern", 40.0))
+_CARE = (
+    ("child", "child_concern", 240.0),
+    ("exploited", "exploitation_concern", 20.0),
+    ("victim", "adult_concern", 40.0),
+)
 TREATED, ADMITTED, ASSESSED = (OUTCOMES.index(word) for word in ("treated", "admitted", "assessment"))
 
 
-def note_injuries(month: int, seed: int, crimes: Crimes, chooser: Chooser, people: Population, clock: Clock, batch: Batch) -> None:
+def note_injuries(
+    month: int, seed: int, crimes: Crimes, chooser: Chooser, people: Population, clock: Clock, batch: Batch
+) -> None:
     """Add ambulance and hospital records of true victims, and of injuries no crime caused."""
     rng = stream(seed, "injuries", month)
     start, end = int(clock.starts[month]), int(clock.starts[month + 1])
@@ -51,14 +72,18 @@ def note_injuries(month: int, seed: int, crimes: Crimes, chooser: Chooser, peopl
         _note(batch, people, clock, kind, offence, at, known, area, person, role, by, outcome)
 
 
-def note_care(month: int, seed: int, chooser: dict[str, Chooser], people: Population, clock: Clock, batch: Batch) -> None:
+def note_care(
+    month: int, seed: int, chooser: dict[str, Chooser], people: Population, clock: Clock, batch: Batch
+) -> None:
     """Add social care referrals and school exclusions."""
     rng = stream(seed, "care", month)
     start, end = int(clock.starts[month]), int(clock.starts[month + 1])
     term = 0.1 if month % 12 == 7 else 1.0
     blocks = [(CARE, driver, OFFENCE[word], rate) for driver, word, rate in _CARE]
-    blocks += [(EXCLUSION, "school", OFFENCE["fixed_exclusion"], 65.0 * term),
-               (EXCLUSION, "school", OFFENCE["permanent_exclusion"], 4.0 * term)]
+    blocks += [
+        (EXCLUSION, "school", OFFENCE["fixed_exclusion"], 65.0 * term),
+        (EXCLUSION, "school", OFFENCE["permanent_exclusion"], 4.0 * term),
+    ]
     for kind, driver, offence, rate in blocks:
         count = draw_count(rng, rate, chooser[driver].mean, len(people))
         person = chooser[driver].anyone(rng, count)
@@ -69,13 +94,15 @@ def note_care(month: int, seed: int, chooser: dict[str, Chooser], people: Popula
         _note(batch, people, clock, kind, offence, at, known, area, person, SUBJECT, BY_PARTNER, outcome)
 
 
-def note_slavery(month: int, seed: int, crimes: Crimes, chooser: Chooser, people: Population, clock: Clock, batch: Batch) -> None:
+def note_slavery(
+    month: int, seed: int, crimes: Crimes, chooser: Chooser, people: Population, clock: Clock, batch: Batch
+) -> None:
     """Add national referrals: for 35% of true victims of modern slavery crimes, and for some others at risk."""
     rng = stream(seed, "exploitation", month)
     start, end = int(clock.starts[month]), int(clock.starts[month + 1])
     victims = np.flatnonzero((crimes.part_role == VICTIM) & (crimes.offence[crimes.part_event] == SLAVERY))
     victims = victims[rng.random(len(victims)) < 0.35]
-    count = draw_count(rng, 0.2, chooser.mean, len(people))
+    count = draw_count(rng, 0.1, chooser.mean, len(people))
     person = np.concatenate([crimes.part_person[victims], chooser.anyone(rng, count)])
     found = crimes.occurred[crimes.part_event[victims]]
     at = np.concatenate([found, draw_moments(rng, start, end, count, at_night=False)])

@@ -16,7 +16,15 @@ from riskkit.worlds.batch import Batch
 from riskkit.worlds.choosing import Chooser, draw_count, draw_moments
 from riskkit.worlds.clock import DAY, Clock
 from riskkit.worlds.codes import (
-    BY_POLICE, CRIME, INTELLIGENCE, OFFENCE, OUTCOMES, RECORDED, SEARCH, SUBJECT, SUSPECT, VICTIM,
+    BY_POLICE,
+    CRIME,
+    INTELLIGENCE,
+    OFFENCE,
+    OUTCOMES,
+    RECORDED,
+    SEARCH,
+    SUBJECT,
+    SUSPECT,
 )  # fmt: skip
 from riskkit.worlds.geography import PLACES_PER_AREA, Geography
 from riskkit.worlds.justice import process_suspects
@@ -24,7 +32,7 @@ from riskkit.worlds.population import Population
 from riskkit.worlds.recording import group_dials
 from riskkit.worlds.streams import stream
 
-SEARCHES, LOGS, SLAVERY_LOGS = 210.0, 620.0, 4.0
+SEARCHES, LOGS, SLAVERY_LOGS = 210.0, 540.0, 4.0
 NOTHING, FOUND = OUTCOMES.index("nothing_found"), OUTCOMES.index("found")
 WEAPON, DRUGS = OFFENCE["possession_weapon"], OFFENCE["drugs"]
 _TOPICS = (
@@ -36,8 +44,7 @@ _TOPICS = (
 def extra_searches(people: Population, places: Geography, dials: Mapping[str, float]) -> NDArray[np.float32]:
     """How many times the usual searches come on top for each person; 0 when every search dial is at zero."""
     return (
-        group_dials(dials, "searches")[people.group]
-        + dials["searches_deprived"] * places.deprived_fifth[people.area]
+        group_dials(dials, "searches")[people.group] + dials["searches_deprived"] * places.deprived_fifth[people.area]
     ).astype(np.float32)
 
 
@@ -104,10 +111,10 @@ def log_intelligence(
         by = np.searchsorted(np.array([0.6, 0.85]), rng.random(count), side="right")
         seen = known < clock.end
         first = batch.add(
-            count, kind=INTELLIGENCE, offence=offence, occurred=at, known=known, place=-1, area=people.area_at(person, at),
-            status=RECORDED, initiated=by, outcome=-1, happened=True, recorded=seen,
+            count, kind=INTELLIGENCE, offence=offence, occurred=at, known=known, place=-1,
+            area=people.area_at(person, at), status=RECORDED, initiated=by, outcome=-1, happened=True, recorded=seen,
         )  # fmt: skip
-        batch.take_part(first + np.arange(count), person, SUBJECT if driver == "noticed" else VICTIM, seen)
+        batch.take_part(first + np.arange(count), person, SUBJECT, seen)
         pairs = np.flatnonzero((rng.random(count) < 0.3) & (people.network[person] >= 0))
         size = people.network_size[people.network[person[pairs]]]
         seat = (people.seat[person[pairs]] + 1) % size

@@ -20,8 +20,22 @@ from riskkit.worlds.streams import stream
 FAR = np.int32(2_000_000_000)
 """A moment that never comes."""
 
-_AGE_KNOTS = ((0, 0.0), (5, 0.05), (12, 0.11), (18, 0.22), (25, 0.40), (35, 0.60), (50, 0.80), (65, 0.92), (80, 0.98), (92, 1.0))
-_TRAITS = np.array([[1.0, 0.5, 0.5, 0.2], [0.5, 1.0, 0.35, 0.15], [0.5, 0.35, 1.0, 0.5], [0.2, 0.15, 0.5, 1.0]])
+_AGE_KNOTS = (
+    (0, 0.0),
+    (5, 0.05),
+    (12, 0.11),
+    (18, 0.22),
+    (25, 0.40),
+    (35, 0.60),
+    (50, 0.80),
+    (65, 0.92),
+    (80, 0.98),
+    (92, 1.0),
+)
+TRAITS = ("violence", "acquisitive", "victimisation", "exploitation")
+_TRAITS_GO_TOGETHER = np.array(
+    [[1.0, 0.5, 0.5, 0.2], [0.5, 1.0, 0.35, 0.15], [0.5, 0.35, 1.0, 0.5], [0.2, 0.15, 0.5, 1.0]]
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +78,7 @@ def make_population(people: int, seed: int, places: Geography, clock: Clock) -> 
     ethnicity = _ethnicities(rng, area, places)
     male = rng.random(people) < 0.53
     drawn = stream(seed, "traits")
-    traits = drawn.standard_normal((people, 4)) @ np.linalg.cholesky(_TRAITS).T
+    traits = drawn.standard_normal((people, 4)) @ np.linalg.cholesky(_TRAITS_GO_TOGETHER).T
     visibility = np.exp(0.5 * drawn.standard_normal(people) - 0.125).astype(np.float32)
     moving = rng.random(people) < 1 - np.exp(-0.055 * clock.years)
     number = rng.permutation(people).astype(np.int32)
@@ -121,7 +135,9 @@ def _ethnicities(rng: np.random.Generator, area: NDArray[np.int32], places: Geog
     return ethnicity
 
 
-def _ties(seed: int, area: NDArray[np.int32], birth_day: NDArray[np.int32], violence: NDArray[np.float64]) -> dict[str, NDArray]:
+def _ties(
+    seed: int, area: NDArray[np.int32], birth_day: NDArray[np.int32], violence: NDArray[np.float64]
+) -> dict[str, NDArray]:
     """A partner in the same area for everyone, and networks of 3 to 9 neighbours of like age for some."""
     rng = stream(seed, "groups")
     people = len(area)
@@ -141,5 +157,11 @@ def _ties(seed: int, area: NDArray[np.int32], birth_day: NDArray[np.int32], viol
     network[who] = np.repeat(np.arange(len(sizes)), sizes)
     start = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     seat[who] = np.arange(len(who)) - start[network[who]]
-    return {"partner": partner, "network": network, "seat": seat, "members": who,
-            "network_start": start, "network_size": sizes.astype(np.int32)}
+    return {
+        "partner": partner,
+        "network": network,
+        "seat": seat,
+        "members": who,
+        "network_start": start,
+        "network_size": sizes.astype(np.int32),
+    }

@@ -16,7 +16,15 @@ from numpy.typing import NDArray
 from riskkit.worlds.batch import Batch
 from riskkit.worlds.clock import DAY, Clock
 from riskkit.worlds.codes import (
-    BY_PARTNER, BY_POLICE, BY_PUBLIC, CANCELLED, CRIME, CRIMES, RECORDED, SUSPECT, VICTIM, WITNESS,
+    BY_PARTNER,
+    BY_POLICE,
+    BY_PUBLIC,
+    CANCELLED,
+    CRIME,
+    CRIMES,
+    RECORDED,
+    SUSPECT,
+    VICTIM,
 )  # fmt: skip
 from riskkit.worlds.crimes import Crimes
 from riskkit.worlds.dials import GROUPS
@@ -28,7 +36,13 @@ VICTIM_NAMED, WITNESS_NAMED, ALWAYS_CANCELLED, DELAY_SPREAD = 0.92, 0.5, 0.03, 1
 _REPORTED = np.array([crime.reported for crime in CRIMES])
 _IDENTIFIED = np.array([crime.identified for crime in CRIMES])
 _DELAY = np.array([crime.delay for crime in CRIMES])
-_BY_POLICE = {"drugs": 0.8, "possession_weapon": 0.7, "modern_slavery": 0.4, "public_order": 0.3, "violence_other": 0.07}
+_BY_POLICE = {
+    "drugs": 0.8,
+    "possession_weapon": 0.7,
+    "modern_slavery": 0.4,
+    "public_order": 0.3,
+    "violence_other": 0.07,
+}
 _BY_PARTNER = {"modern_slavery": 0.35, "sexual": 0.15, "domestic_abuse": 0.1, "violence_other": 0.05}
 _POLICE_SHARE = np.array([_BY_POLICE.get(crime.offence, 0.03) for crime in CRIMES])
 _PARTNER_SHARE = np.array([_BY_PARTNER.get(crime.offence, 0.02) for crime in CRIMES])
@@ -98,7 +112,9 @@ def _delays(
     return 300 + ((days + extra * rng.exponential(1.0, count)) * DAY).astype(np.int64)
 
 
-def add_cancelled(month: int, seed: int, crimes: Crimes, recorded: Recorded, clock: Clock, share: float, batch: Batch) -> None:
+def add_cancelled(
+    month: int, seed: int, crimes: Crimes, recorded: Recorded, clock: Clock, share: float, batch: Batch
+) -> None:
     """Add records of crimes that never happened and were cancelled; known when cancelled, about 30 days later."""
     rng = stream(seed, "cancelled", month)
     count = len(crimes.offence)

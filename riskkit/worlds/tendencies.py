@@ -21,8 +21,8 @@ HEAT_KEEPS = 0.86
 
 _AGE_CURVES = {
     "violence": ((9, 0), (13, 0.5), (17, 1.0), (22, 1.0), (30, 0.65), (40, 0.4), (55, 0.15), (70, 0.04), (95, 0.01)),
-    "weapon": ((10, 0), (13, 0.35), (16, 1.0), (21, 1.0), (27, 0.6), (35, 0.35), (50, 0.13), (70, 0.02), (95, 0)),
-    "acquisitive": ((8, 0), (12, 0.35), (16, 1.0), (21, 0.9), (30, 0.75), (40, 0.55), (55, 0.2), (70, 0.05), (95, 0.01)),
+    "weapon": ((10, 0), (13, 0.35), (16, 1.0), (21, 1.0), (27, 0.75), (35, 0.5), (50, 0.22), (70, 0.04), (95, 0)),
+    "acquisitive": ((8, 0), (12, 0.35), (16, 1.0), (21, 0.9), (30, 0.75), (40, 0.55), (55, 0.2), (70, 0.05), (95, 0)),
     "victim": ((0, 0.08), (10, 0.3), (16, 1.0), (28, 1.0), (40, 0.75), (60, 0.45), (80, 0.25), (95, 0.2)),
     "exploited": ((0, 0.02), (10, 0.2), (15, 1.0), (22, 1.0), (35, 0.6), (55, 0.2), (95, 0.02)),
     "child": ((0, 0.6), (5, 0.6), (10, 0.8), (15, 1.0), (17.5, 0.9), (18.5, 0.12), (60, 0.1), (80, 0.35), (95, 0.5)),
@@ -54,7 +54,7 @@ class Tendencies:
         self.heat = np.zeros(count, dtype=np.float32)
         rng = stream(seed, "states")
         self.state = (STATE_SPREAD * rng.standard_normal(count, dtype=np.float32)).astype(np.float32)
-        self.usual = {name: 1.0 for name in (*DRIVERS, "school")}
+        self.usual = dict.fromkeys((*DRIVERS, "school"), 1.0)
         first = self._weights(0)
         self.usual = {name: max(float(w.mean(dtype=np.float64)), 1e-12) for name, w in first.items()}
 
@@ -95,7 +95,7 @@ class Tendencies:
         aged = {name: curve[age] for name, curve in self.curves.items()}
         w = {
             "violence": moved * aged["violence"] * (1 + 0.30 * own + 0.15 * near),
-            "weapon": moved * aged["weapon"] * (1 + 0.50 * own + 0.30 * near),
+            "weapon": moved * aged["weapon"] * (1 + 0.35 * own + 0.15 * near),
             "acquisitive": moved * aged["acquisitive"],
             "victim": present * aged["victim"] * (1 + 0.35 * own + 0.10 * near),
             "exploited": present * aged["exploited"] * np.exp(0.5 * self.state),
@@ -119,7 +119,7 @@ def _static_weights(people: Population, places: Geography) -> dict[str, NDArray[
     male = people.male.astype(np.float32)
     logs = {
         "violence": 0.8 * male + 0.20 * need + 0.85 * violence,
-        "weapon": 1.3 * male + 0.20 * need + 0.65 * violence,
+        "weapon": 0.8 * male + 0.20 * need + 0.40 * violence,
         "acquisitive": 0.7 * male + 0.20 * need + 1.05 * acquisitive,
         "victim": -0.1 * male + 0.15 * need + 0.70 * victim,
         "exploited": -0.4 * male + 0.20 * need + 1.10 * exploited,
@@ -147,7 +147,9 @@ def _time_abroad(people: Population, clock: Clock, seed: int) -> tuple[NDArray, 
     return from_month, until_month, (who[known], start[known], back[known])
 
 
-def months_away(clock: Clock, moment: NDArray[np.integer], days: NDArray[np.floating], rng: np.random.Generator) -> tuple[NDArray, ...]:
+def months_away(
+    clock: Clock, moment: NDArray[np.integer], days: NDArray[np.floating], rng: np.random.Generator
+) -> tuple[NDArray, ...]:
     """Place a spell in whole months after the one a moment lies in.
 
     Returns

@@ -85,7 +85,11 @@ def open_world(folder: Path | str) -> World:
     try:
         told = json.loads((folder / "world.json").read_text(encoding="utf-8"))
         return World(
-            folder, int(told["people"]), int(told["seed"]), dict(told["dials"]), date.fromisoformat(told["extract_date"])
+            folder,
+            int(told["people"]),
+            int(told["seed"]),
+            dict(told["dials"]),
+            date.fromisoformat(told["extract_date"]),
         )
     except (OSError, ValueError, KeyError, TypeError):
         raise SpecError(f"{folder} is not a world: it has no readable world.json. Make one with make_world.") from None

@@ -18,12 +18,24 @@ from numpy.typing import NDArray
 
 from riskkit.worlds.clock import DAY, Clock
 from riskkit.worlds.codes import (
-    AGENCIES, AGENCY_OF_KIND, GRADE_SHARES, GRADES, HARM, INITIATORS, INTELLIGENCE, KINDS, OFFENCES, OUTCOMES, ROLES,
-    SERIOUS_WEAPON, STATUSES, SUSPECT,
+    AGENCIES,
+    AGENCY_OF_KIND,
+    GRADE_SHARES,
+    GRADES,
+    HARM,
+    INITIATORS,
+    INTELLIGENCE,
+    KINDS,
+    OFFENCES,
+    OUTCOMES,
+    ROLES,
+    SERIOUS_WEAPON,
+    STATUSES,
+    SUSPECT,
 )  # fmt: skip
 from riskkit.worlds.geography import PLACE_METRES, Geography
 from riskkit.worlds.living import Month
-from riskkit.worlds.records import FirstContacts, Records
+from riskkit.worlds.records import FirstContacts, Records, holder_of
 from riskkit.worlds.streams import stream
 from riskkit.worlds.wording import choose_texts, stock_texts
 from riskkit.worlds.writing_people import words
@@ -31,8 +43,8 @@ from riskkit.worlds.writing_people import words
 ROWS_A_PART = 250_000
 BACKDATED_DAYS = 45.0
 _COMPACT = {
-    "event_id": np.int64, "kind": np.int8, "offence": np.int8, "occurred": np.int32, "known": np.int32, "place": np.int32,
-    "area": np.int32, "status": np.int8, "initiated": np.int8, "outcome": np.int8,
+    "event_id": np.int64, "kind": np.int8, "offence": np.int8, "occurred": np.int32, "known": np.int32,
+    "place": np.int32, "area": np.int32, "status": np.int8, "initiated": np.int8, "outcome": np.int8,
 }  # fmt: skip
 
 
@@ -113,11 +125,18 @@ class Ledger:
             keep = e["happened"] | e["recorded"]
             events.append({name: e[name][keep] for name in e})
             mask = keep[p["event"]]
-            parts.append({"event_id": e["event_id"][p["event"][mask]], **{k: p[k][mask] for k in ("person", "role", "recorded")}})
+            parts.append(
+                {"event_id": e["event_id"][p["event"][mask]], **{k: p[k][mask] for k in ("person", "role", "recorded")}}
+            )
         e, p = _joined(events), _joined(parts)
         name = f"part-{self._files:05d}.parquet"
         self._writer.write(_true_events(e, self._clock), self._folder / "events" / name)
-        table = {"event_id": p["event_id"], "person": p["person"], "role": words(ROLES, p["role"]), "recorded": p["recorded"]}
+        table = {
+            "event_id": p["event_id"],
+            "person": p["person"],
+            "role": words(ROLES, p["role"]),
+            "recorded": p["recorded"],
+        }
         self._writer.write(pa.table(table), self._folder / "involvements" / name)
         self._files += 1
         self._pending = []
@@ -152,8 +171,8 @@ def write_extracts(
         month, events, parts = ledger.kept.pop(0)
         rng = stream(seed, "choosing", month)
         of = parts["event"]
-        agency = np.array(AGENCY_OF_KIND, dtype=np.int8)[events["kind"][of]]
-        record = records.record_of(agency, parts["person"], events["known"][of], rng.random(len(of)) < 0.5)
+        holder = holder_of(events["kind"][of], parts["role"])
+        record = records.record_of(holder, parts["person"], events["known"][of], rng.random(len(of)) < 0.5)
         row = {"event_id": events["event_id"][of], "record": record, "role": parts["role"]}
         _finish_events(month, events, parts, ledger.last_attack, places, dials, seed)
         pending.append((events, row))
@@ -161,7 +180,11 @@ def write_extracts(
             name = f"part-{files:05d}.parquet"
             e, p = _joined([e for e, _ in pending]), _joined([p for _, p in pending])
             writer.write(_events_table(e, clock, area_codes), folder / "events" / name)
-            involved = {"event_id": p["event_id"], "record_id": ids.take(pa.array(p["record"])), "role": words(ROLES, p["role"])}
+            involved = {
+                "event_id": p["event_id"],
+                "record_id": ids.take(pa.array(p["record"])),
+                "role": words(ROLES, p["role"]),
+            }
             writer.write(pa.table(involved), folder / "involvements" / name)
             writer.write(_graded(e, clock), folder.parent / "truth" / "intelligence" / name)
             files, pending = files + 1, []

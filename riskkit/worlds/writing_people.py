@@ -15,25 +15,31 @@ from numpy.typing import NDArray
 
 from riskkit.worlds.clock import Clock
 from riskkit.worlds.codes import (
-    AGENCIES, AGENCY_LETTERS, ETHNICITY_CODES, GROUP_OF_ETHNICITY, IC_CODES, IC_GIVEN_ETHNICITY, NOT_STATED,
+    AGENCIES,
+    AGENCY_LETTERS,
+    ETHNICITY_CODES,
+    GROUP_OF_ETHNICITY,
+    IC_CODES,
+    IC_GIVEN_ETHNICITY,
+    NOT_STATED,
 )  # fmt: skip
 from riskkit.worlds.names import ORIGINS, draw_names, family_words, given_words, misspell, name_origins
 from riskkit.worlds.population import Population
-from riskkit.worlds.records import AS_OTHER, AS_SUSPECT, IN_CUSTODY, Records
+from riskkit.worlds.records import IN_CUSTODY, Records
 from riskkit.worlds.streams import stream
 
-_GAPS = {
-    ("police", IN_CUSTODY): (0.05, 0.05, 0.03, 0.002, 0.003),
-    ("police", AS_SUSPECT): (0.28, 0.07, 0.12, 0.020, 0.060),
-    ("police", AS_OTHER): (0.72, 0.03, 0.78, 0.300, 0.310),
-    ("courts", None): (0.35, 0.05, 0.40, 0.010, 0.020),
-    ("ambulance", None): (0.55, 0.05, 1.0, 0.030, 0.100),
-    ("hospital", None): (0.14, 0.06, 1.0, 0.005, 0.010),
-    ("social_care", None): (0.12, 0.03, 1.0, 0.010, 0.020),
-    ("education", None): (0.03, 0.02, 1.0, 0.000, 0.000),
-    ("modern_slavery", None): (0.25, 0.05, 1.0, 0.020, 0.100),
-}
-"""Shares missing: self-defined ethnicity; (of the rest) not stated; officer-observed; sex; date of birth."""
+_GAPS = (
+    (0.24, 0.06, 0.10, 0.015, 0.045),
+    (0.35, 0.05, 0.40, 0.010, 0.020),
+    (0.55, 0.05, 1.00, 0.030, 0.100),
+    (0.14, 0.06, 1.00, 0.005, 0.010),
+    (0.12, 0.03, 1.00, 0.010, 0.020),
+    (0.03, 0.02, 1.00, 0.000, 0.000),
+    (0.25, 0.05, 1.00, 0.020, 0.100),
+    (0.61, 0.03, 0.66, 0.260, 0.270),
+)
+_GAPS_IN_CUSTODY = (0.05, 0.05, 0.03, 0.002, 0.003)
+"""Shares missing by holder: self-defined ethnicity; (of the rest) not stated; officer-observed; sex; date of birth."""
 
 _BIRTH_ERROR, _MIDDLE_NAME, _MIDDLE_WRITTEN, _KNOWN_AS = 0.01, 0.4, 0.7, 0.04
 _ALSO = {
@@ -44,12 +50,9 @@ _ALSO = {
 }  # fmt: skip
 
 
-def gap_shares(agency: NDArray, capacity: NDArray) -> NDArray[np.float64]:
-    """The five shares of `_GAPS` for each record, shape (n, 5)."""
-    table = np.zeros((len(AGENCIES), 3, 5))
-    for (name, role), shares in _GAPS.items():
-        table[AGENCIES.index(name), slice(None) if role is None else role] = shares
-    return table[agency, capacity]
+def gap_shares(holder: NDArray, capacity: NDArray) -> NDArray[np.float64]:
+    """The five shares of `_GAPS` for each record, shape (n, 5); custody records have fewer gaps."""
+    return np.where((capacity == IN_CUSTODY)[:, None], np.array(_GAPS_IN_CUSTODY), np.array(_GAPS)[holder])
 
 
 def record_ids(records: Records) -> pa.Array:
@@ -67,7 +70,13 @@ def person_ids(people: Population) -> pa.Array:
 
 
 def write_down_people(
-    records: Records, people: Population, ids: pa.Array, area_codes: pa.Array, clock: Clock, dials: Mapping[str, float], seed: int
+    records: Records,
+    people: Population,
+    ids: pa.Array,
+    area_codes: pa.Array,
+    clock: Clock,
+    dials: Mapping[str, float],
+    seed: int,
 ) -> tuple[pa.Table, pa.Table]:
     """Write every record as its agency holds it.
 
@@ -79,7 +88,7 @@ def write_down_people(
     rng = stream(seed, "writing")
     order = np.lexsort((records.number, records.agency))
     who = records.person[order]
-    gaps = gap_shares(records.agency[order], records.capacity[order])
+    gaps = gap_shares(records.holder[order], records.capacity[order])
     missing = rng.random((len(who), 5)) < gaps
     late = rng.random(len(who)) < dials["ethnicity_missing"]
     family, given, misspelt = _names(rng, who, people)
@@ -103,7 +112,13 @@ def write_down_people(
         }
     )
     reasons = words(("first", "custody", "move", "duplicate"), records.reason[order])
-    truth = {"record_id": record_id, "person": who, "reason": reasons, "name_wrong": misspelt, "birth_date_wrong": birth_wrong}
+    truth = {
+        "record_id": record_id,
+        "person": who,
+        "reason": reasons,
+        "name_wrong": misspelt,
+        "birth_date_wrong": birth_wrong,
+    }
     return table, pa.table(truth)
 
 
@@ -135,11 +150,15 @@ def _names(rng: np.random.Generator, who: NDArray, people: Population) -> tuple[
     return family_array.cast(pa.string()), given_array.cast(pa.string()), wrong.any(axis=0)
 
 
-def _with_errors(rng: np.random.Generator, texts: list[str], code: NDArray, wrong: NDArray) -> tuple[list[str], NDArray]:
+def _with_errors(
+    rng: np.random.Generator, texts: list[str], code: NDArray, wrong: NDArray
+) -> tuple[list[str], NDArray]:
     """Give wrong rows a misspelt text of their own at the end of the list."""
     rows = np.flatnonzero(wrong)
     kinds, places = rng.integers(0, 4, len(rows)), rng.random(len(rows))
-    made = [misspell(texts[c], k, p) for c, k, p in zip(code[rows].tolist(), kinds.tolist(), places.tolist(), strict=True)]
+    made = [
+        misspell(texts[c], k, p) for c, k, p in zip(code[rows].tolist(), kinds.tolist(), places.tolist(), strict=True)
+    ]
     out = code.astype(np.int64).copy()
     out[rows] = len(texts) + np.arange(len(rows))
     return texts + made, out

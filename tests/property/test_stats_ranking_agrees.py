@@ -21,7 +21,7 @@ EXACT = 1e-12
 quiet = settings(max_examples=80, deadline=None, derandomize=True)
 scores = st.one_of(st.integers(0, 8).map(float), st.floats(-5, 5, allow_subnormal=False))
 rows = st.lists(st.tuples(st.integers(0, 1), scores), min_size=1, max_size=60)
-people = st.lists(st.tuples(st.integers(0, 6).map(float), st.integers(0, 2)), min_size=1, max_size=50)
+people = st.lists(st.tuples(st.integers(0, 3).map(float), st.integers(0, 1)), min_size=1, max_size=40)  # many ties
 
 
 @quiet
@@ -57,7 +57,7 @@ def test_a_weighted_auc_is_scikit_learns_and_the_auc_of_copies(drawn, weights):
 
 
 @quiet
-@given(people, st.integers(0, 30), st.randoms(use_true_random=False))
+@given(people, st.integers(0, 8), st.randoms(use_true_random=False))
 def test_the_same_people_are_flagged_whatever_the_order_of_rows(drawn, capacity, random):
     score, as_of = np.array(drawn).T
     key = np.array([f"person {i}" for i in range(len(drawn))])
@@ -73,7 +73,7 @@ def test_the_same_people_are_flagged_whatever_the_order_of_rows(drawn, capacity,
 
 
 @quiet
-@given(people, st.integers(0, 30))
+@given(people, st.integers(0, 8))
 def test_exactly_the_capacity_is_flagged_on_each_date_and_nobody_above_a_flagged_score_is_left_out(drawn, capacity):
     score, as_of = np.array(drawn).T
 
@@ -93,7 +93,7 @@ def test_exactly_the_capacity_is_flagged_on_each_date_and_nobody_above_a_flagged
 
 
 @quiet
-@given(people, st.integers(0, 60), st.integers(0, 2**40))
+@given(people, st.integers(0, 12), st.integers(0, 2**40))
 def test_flags_are_the_first_ranks_for_every_seed(drawn, capacity, seed):
     score, _ = np.array(drawn).T
     key = np.arange(len(drawn)) * 7

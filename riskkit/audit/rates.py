@@ -1,0 +1,39 @@
+"""Rows of a findings table for shares: count, base, value, interval, and why a value is not there.
+
+Takes    counts.
+Gives    plain JSON rows.
+Promise  an undefined share is None with a reason, never 0; a share on too few people is None, "too few to say".
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from riskkit.stats.intervals import proportion_interval
+
+TOO_FEW = "too few to say"
+
+
+def share_row(count: int, base: int, confidence: float, *, why: str = "", least: int = 1) -> dict[str, Any]:
+    """count, base, value, low, high, reason of a share.
+
+    Parameters
+    ----------
+    why : str
+        The reason if `base` is 0.
+    least : int
+        A base under this is too few to say.
+    """
+    row: dict[str, Any] = {"count": count, "base": base, "value": None, "low": None, "high": None, "reason": None}
+    if base == 0:
+        return {**row, "reason": why or "there is nobody to count"}
+    if base < least:
+        return {**row, "reason": TOO_FEW}
+    low, high = proportion_interval(count, base, confidence)
+    return {**row, "value": count / base, "low": float(low), "high": float(high)}
+
+
+def number(value: float) -> float | None:
+    """A plain number, or None where it is not defined."""
+    return float(value) if math.isfinite(value) else None

@@ -1,0 +1,74 @@
+"""Reasons for all people together, and as shap's own object for its plots.
+
+Takes    contributions of scored rows, or a model and rows.
+Gives    rows {feature, label, mean_abs, share, direction, ...}; a `shap.Explanation`.
+Promise  an association, not a cause: directions say how the score moves, nothing about the world.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from riskkit.domain.examples import FeatureNote
+    from riskkit.domain.scores import ScoredCohort
+    from riskkit.models.risk_model import RiskModel
+
+
+def effect_rows(
+    contributions: np.ndarray, values: np.ndarray, notes: tuple[FeatureNote, ...]
+) -> tuple[dict[str, Any], ...]:
+    """Mean size of each feature's contribution, largest first, and the way it points.
+
+    `direction`: whether rows above the feature's mean have larger contributions than the others ("raises", "lowers"),
+    None with a reason where all values are alike. `share`: of the sum of mean sizes.
+    """
+    sizes = np.abs(contributions).mean(axis=0)
+    total = float(sizes.sum())
+    rows = []
+    for j in np.lexsort((np.arange(len(notes)), -sizes)):
+        gap = _gap(contributions[:, j], values[:, j])
+        rows.append(
+            {
+                "feature": notes[j].name,
+                "label": notes[j].label,
+                "unit": notes[j].unit,
+                "mean_abs": float(sizes[j]),
+                "share": float(sizes[j]) / total if total > 0 else None,
+                "direction": None if gap is None or gap == 0 else "raises" if gap > 0 else "lowers",
+                "reason": "all values are alike" if gap is None else None,
+                "missing": int(np.isnan(values[:, j]).sum()),
+            }
+        )
+    return tuple(rows)
+
+
+def shap_explanation(model: RiskModel, rows: ScoredCohort | pd.DataFrame) -> Any:
+    """A `shap.Explanation` of the calibrated logit; feature names are the labels a board reads."""
+    import shap
+
+    from riskkit.domain.scores import ScoredCohort, values_inside
+
+    if isinstance(rows, ScoredCohort):
+        assert rows.audit is not None  # raises NoEvidence: no reasons without papers
+        reasons = values_inside(rows).explanations
+        assert reasons is not None
+        values, base, data = reasons.contributions, reasons.base, reasons.values.to_numpy()
+    else:
+        found = model.predict_frame(rows)
+        values, base, data = found["contributions"], found["base"], rows.loc[:, model.names].to_numpy()
+    return shap.Explanation(
+        values=values, base_values=base, data=data, feature_names=[note.label for note in model.notes]
+    )
+
+
+def _gap(contributions: np.ndarray, values: np.ndarray) -> float | None:
+    known = ~np.isnan(values)
+    if not known.any() or np.ptp(values[known]) == 0:
+        return None
+    above = values[known] > values[known].mean()
+    return float(contributions[known][above].mean() - contributions[known][~above].mean())

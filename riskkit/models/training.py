@@ -1,0 +1,137 @@
+"""From labelled examples to a frozen model.
+
+Takes    Examples of the past and the study's ModelSpec.
+Gives    `RiskModel`.
+Promise  recipes compete on held-out rows, scores are calibrated on held-out rows, doubt is measured by refits; the
+         same study gives the same model to the bit, whatever the order of its rows and the number of threads.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from riskkit.domain.progress import Progress, silent
+from riskkit.domain.scores import Evidence
+from riskkit.models.baselines import fit_baselines
+from riskkit.models.calibration import Calibration, calibrate
+from riskkit.models.competition import Choice, hold_competition, monotone_of
+from riskkit.models.linear import fit_linear, prepare
+from riskkit.models.refits import refit
+from riskkit.models.risk_model import RiskModel
+from riskkit.models.rows import Rows, date_words, training_rows
+from riskkit.models.score_function import LABELS, LINEAR_SHARE, ScoreFunction
+from riskkit.models.trees import fit_trees
+from riskkit.models.validation import Plan, plan_validation
+
+if TYPE_CHECKING:
+    from riskkit.domain.examples import Examples
+    from riskkit.domain.model_spec import ModelSpec
+
+
+def train(past: Examples, spec: ModelSpec, *, progress: Progress = silent) -> RiskModel:
+    """Choose a recipe on held-out rows, fit it to all rows, calibrate it, and refit it to measure doubt.
+
+    Parameters
+    ----------
+    past : Examples
+        Labelled rows; every outcome known.
+    spec : ModelSpec
+        Taken from a study (`study.model`): gives seed, capacity and role.
+
+    Returns
+    -------
+    RiskModel
+
+    Raises
+    ------
+    DoesNotFit
+        Rows or columns that cannot be trained on.
+    SpecError
+        Outcomes not yet known or all the same; points that name no feature; a spec that belongs to no study.
+    """
+    from threadpoolctl import threadpool_limits
+
+    rows = training_rows(past)
+    with threadpool_limits(limits=1, user_api="blas"):  # sums in one order, whatever the machine
+        return _train(rows, past.fingerprint, spec, progress)
+
+
+def _train(rows: Rows, fingerprint: str, spec: ModelSpec, progress: Progress) -> RiskModel:
+    study = spec.study
+    baselines = fit_baselines(rows, spec.points)
+    plan = plan_validation(rows, study)
+    choice = hold_competition(rows, plan, spec, progress)
+    line = calibrate(choice.held[plan.held], rows.y[plan.held])
+    progress("Fitting the chosen recipe")
+    function = _fit_chosen(rows, choice, line, spec)
+    refits = refit(rows, function, choice, plan.held, spec, progress)
+    evidence = Evidence(
+        validation=choice.validation,
+        chosen=_chosen(choice, plan, line, function),
+        training=_training_facts(rows, fingerprint, spec),
+        interval=interval_words(spec),
+    )
+    return RiskModel(
+        choice.recipe, study.role, study.seed, study.capacity, spec.interval, rows.notes,
+        function, refits, baselines, evidence,
+    )  # fmt: skip
+
+
+def interval_words(spec: ModelSpec) -> str:
+    """How the interval of each score was made, and how often it is right."""
+    return (
+        f"The middle {spec.interval:.0%} of {spec.refits} scores from refits on people drawn with replacement (each "
+        "with its own calibration), widened where needed to hold the score. It shows how far the score depends on who "
+        "happened to be recorded. It leaves out errors all refits share: outcomes never recorded, missing features, a "
+        "changed world. " + COVERAGE
+    )
+
+
+COVERAGE = ""
+
+
+def _fit_chosen(rows: Rows, choice: Choice, line: Calibration, spec: ModelSpec) -> ScoreFunction:
+    share, monotone = LINEAR_SHARE[choice.recipe], monotone_of(rows)
+    linear = trees = None
+    if share > 0:
+        preparation = prepare(rows.x)
+        z = preparation.design(rows.x)
+        linear = fit_linear(z, rows.y, preparation, strength=choice.strength, monotone=monotone)
+    if share < 1:
+        trees = fit_trees(rows.x, rows.y, spec, rounds=choice.rounds, seed=spec.study.seed, monotone=monotone)
+    return ScoreFunction(linear, trees, share, line.slope, line.intercept)
+
+
+def _chosen(choice: Choice, plan: Plan, line: Calibration, function: ScoreFunction) -> dict[str, Any]:
+    return {
+        "recipe": choice.recipe,
+        "label": LABELS[choice.recipe],
+        "because": choice.because,
+        "method": plan.method,
+        "rolling_origin": plan.rolling,
+        "blocks": len(plan.names),
+        "mean_regret": choice.mean_regret,
+        "strength": choice.strength if function.linear is not None else None,
+        "trees": choice.rounds if function.trees is not None else None,
+        "calibration": line.how,
+        "calibration_slope": line.slope,
+        "calibration_intercept": line.intercept,
+    }
+
+
+def _training_facts(rows: Rows, fingerprint: str, spec: ModelSpec) -> dict[str, Any]:
+    dates = [date_words(when) for when in np.unique(rows.as_of[~np.isnat(rows.as_of)])]
+    return {
+        "rows": len(rows),
+        "people": int(rows.person.max()) + 1,
+        "positives": int(rows.y.sum()),
+        "base_rate": float(rows.y.mean()),
+        "features": len(rows.notes),
+        "dates": dates,
+        "data_fingerprint": fingerprint,
+        "spec_fingerprint": spec.fingerprint,
+        "refits": spec.refits,
+        "interval": spec.interval,
+    }

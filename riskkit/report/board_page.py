@@ -1,0 +1,206 @@
+"""Page 1: what a board reads when it reads one page.
+
+Takes    Material.
+Gives    `BoardPage`: words and counts, ready for the template.
+Promise  at most 400 words of ours and the study's; a blocked run says so first; NOT PROVIDED is said, never left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from riskkit.domain.words import NOT_PROVIDED
+from riskkit.report.blocks import Answer
+from riskkit.report.formats import HIDDEN, listed, number, percent, plain, whole, why_undefined
+from riskkit.report.material import Material
+from riskkit.report.small_svg import mark, thousand_people
+from riskkit.report.words_en import DOUBT_RECORDS, DOUBTS, GROUP_METRICS, METRICS, QUESTIONS, SAYS
+
+MEASURES = {
+    "flagged": "flagged",
+    "right": "flagged right",
+    "wrong": "flagged wrong",
+    "missed": "missed",
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One line of the legend under the thousand people."""
+
+    sign: Markup
+    count: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One characteristic, and the measures under each verdict."""
+
+    attribute: str
+    found: str
+    none_shown: str
+    unclear: str
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    """Everything page 1 prints."""
+
+    blocked_by: tuple[str, ...]
+    overrides: tuple[str, ...]
+    asked: Answer
+    practice: Answer
+    purpose: str
+    not_for: str
+    who: str
+    outcome: str
+    thousand_says: str
+    thousand: Markup
+    marks: tuple[Mark, ...]
+    definitions: str
+    definitions_held: bool
+    differences: tuple[Difference, ...]
+    differences_say: str
+    doubts: tuple[str, ...]
+    open_says: str
+    open_first: tuple[str, ...]
+
+
+def board_page(material: Material) -> BoardPage:
+    """Word page 1 from what was released."""
+    says, picture, marks = _thousand(material)
+    definitions, held = definitions_say(material)
+    found = differences(material)
+    open_says, open_first = _open_questions(material)
+    return BoardPage(
+        blocked_by=tuple(plain(reason) for reason in material.released.blocked_by),
+        overrides=tuple(_override(entry) for entry in material.facts.get("overrides") or ()),
+        asked=material.asked("asked_of_board"),
+        practice=material.asked("present_practice"),
+        purpose=material.words("purpose"),
+        not_for=material.words("not_for"),
+        who=material.words("who"),
+        outcome=material.words("outcome"),
+        thousand_says=says,
+        thousand=picture,
+        marks=marks,
+        definitions=definitions,
+        definitions_held=held,
+        differences=found,
+        differences_say="" if found else SAYS["no_difference_rows"],
+        doubts=_doubts(material),
+        open_says=open_says,
+        open_first=open_first,
+    )
+
+
+def _override(entry: dict[str, Any]) -> str:
+    return f"Overridden by {plain(entry.get('role'))}: {plain(entry.get('reason'))}"
+
+
+def counted(material: Material, measure: str) -> dict[str, Any]:
+    """The row of P01 for one measure; an empty row if the run has none."""
+    return material.row("P01", measure=measure) or {}
+
+
+def _thousand(material: Material) -> tuple[str, Markup, tuple[Mark, ...]]:
+    rows = {kind: counted(material, measure) for kind, measure in MEASURES.items()}
+    given: dict[str, Any] = dict(material.facts.get("per_1000") or {})
+    per_1000 = {kind: given.get(kind, row.get("per_1000")) for kind, row in rows.items()}
+    unknown = [kind for kind, value in per_1000.items() if value is None]
+    marks = tuple(_mark(kind, per_1000.get(kind), rows[kind]) for kind in ("right", "wrong", "missed"))
+    if unknown:
+        reason = why_undefined(rows[unknown[0]])
+        reason = "some of them are small and hidden" if reason == HIDDEN else reason
+        return SAYS["per_1000_hidden"].format(reason=reason), Markup(), marks
+    says = SAYS["flagged_1000"].format(flagged=number(per_1000["flagged"], 1))
+    return says, _picture(per_1000, says), marks
+
+
+def _mark(kind: str, per_1000: Any, row: dict[str, Any]) -> Mark:
+    shown = why_undefined(row) if per_1000 is None else number(per_1000, 1)
+    total = f" ({whole(row['count'])} in all)" if row.get("count") is not None else ""
+    return Mark(mark(kind), shown, f"{SAYS[kind]}{total}")
+
+
+def _picture(per_1000: dict[str, Any], says: str) -> Markup:
+    marks = {kind: round(per_1000[kind]) for kind in ("right", "wrong", "missed")}
+    marks["rest"] = 1000 - sum(marks.values())
+    told = ", ".join(f"{count} {SAYS[kind].lower()}" for kind, count in marks.items())
+    return thousand_people(marks, says, f"One mark is one person of 1,000: {told}.")
+
+
+def definitions_say(material: Material) -> tuple[str, bool]:
+    """What the checks of the definitions found, in one or two sentences; False if any did not hold."""
+    ran = [f for f in material.by_letter("D") if f.verdict != "not applicable"]
+    if not ran:
+        return SAYS["definitions_none"], False
+    broken = [f for f in ran if f.verdict == "broken"]
+    unclear = [f for f in ran if f.verdict == "cannot tell"]
+    if not broken and not unclear:
+        return SAYS["definitions_all"].format(ran=len(ran)), True
+    says = []
+    if broken:
+        names = listed([f"{plain(f.title).rstrip('.')} ({f.code})" for f in broken])
+        says.append(SAYS["definitions_broken"].format(broken=len(broken), ran=len(ran), names=names))
+    if unclear:
+        says.append(SAYS["definitions_unclear"].format(unclear=len(unclear), names=listed([f.code for f in unclear])))
+    return " ".join(says), False
+
+
+def differences(material: Material) -> tuple[Difference, ...]:
+    """For each characteristic, which measures stand under which verdict."""
+    by_attribute: dict[str, dict[str, list[str]]] = {}
+    for row in material.rows("G03"):
+        verdicts = by_attribute.setdefault(plain(row["attribute"]), {})
+        if row["metric"] in GROUP_METRICS:
+            name = METRICS[row["metric"]][0].lower()
+            named = verdicts.setdefault(str(row["verdict"]), [])
+            if name not in named:
+                named.append(name)
+    return tuple(
+        Difference(
+            attribute,
+            ", ".join(found.get("difference found", [])) or "–",
+            ", ".join(found.get("no material difference shown", [])) or "–",
+            ", ".join(found.get("cannot tell", [])) or "–",
+        )
+        for attribute, found in by_attribute.items()
+    )
+
+
+def _doubts(material: Material) -> tuple[str, ...]:
+    told = [plain(part) for part in str(material.answers.get("doubts") or "").split("\n") if part.strip()]
+    for code, verdicts, says in DOUBTS:
+        found = material.finding(code)
+        if found is None or not (found.verdict in verdicts or _any_row(found.table, verdicts)):
+            continue
+        told.append(says.format(share=_share(material, code)))
+    return tuple(dict.fromkeys([*told, DOUBT_RECORDS]))[:3]
+
+
+def _any_row(table: tuple[dict[str, Any], ...] | None, verdicts: tuple[str, ...]) -> bool:
+    return any(row.get("verdict") in verdicts for row in table or ())
+
+
+def _share(material: Material, code: str) -> str:
+    value = next((row.get("value") for row in material.rows(code) if row.get("value") is not None), None)
+    return "A part" if value is None else percent(value)
+
+
+def _open_questions(material: Material) -> tuple[str, tuple[str, ...]]:
+    from_review = tuple(plain(text) for text in material.facts.get("open_questions") or ())
+    unanswered = material.unanswered()
+    if not unanswered and not from_review:
+        return SAYS["open_none"], ()
+    says = SAYS["open_count"].format(count=len(unanswered), total=len(QUESTIONS)) if unanswered else ""
+    return says, from_review
+
+
+def is_provided(text: str) -> bool:
+    """True if a person has answered."""
+    return text != NOT_PROVIDED

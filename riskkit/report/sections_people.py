@@ -1,0 +1,220 @@
+"""Sections 2 to 8 of the board paper: purpose, what happens to people, the data, the outcome and its checks.
+
+Takes    Material.
+Gives    one Section each.
+Promise  a section speaks; what only people can say is asked, and printed as NOT PROVIDED until somebody answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from riskkit.report.blocks import Absent, Answer, Block, Facts, Flow, FlowStep, Heading, Items, Para, Section, Table
+from riskkit.report.board_page import definitions_say
+from riskkit.report.formats import any_cell, day, listed, plain, whole
+from riskkit.report.material import Material
+from riskkit.report.tables import checks_table, whole_table
+from riskkit.report.words_en import NOT_MEASURED, QUESTIONS, ROLE_SENTENCE, SAYS, SECTIONS
+
+MOST_DATES = 24
+
+
+def section(number: int, *blocks: Block | None) -> Section:
+    """A section under its fixed number and title."""
+    title, sources = SECTIONS[number]
+    return Section(number, title, sources, tuple(block for block in blocks if block is not None))
+
+
+def purpose(material: Material) -> Section:
+    """Section 2."""
+    return section(
+        2,
+        Para(material.words("purpose"), "lead"),
+        *(material.asked(key) for key in ("benefit", "why_a_model", "alternatives", "present_practice")),
+    )
+
+
+def flagged_person(material: Material) -> Section:
+    """Section 3."""
+    keys = ("what_happens_when_flagged", "who_decides", "how_told", "how_to_challenge")
+    return section(
+        3,
+        Para(material.words("flagged"), "lead"),
+        Para(ROLE_SENTENCE[material.role]),
+        Para(f"Not for: {material.words('not_for')}"),
+        *(material.asked(key) for key in keys),
+        *(material.asked(key) for key in ("cost_of_a_wrong_flag", "cost_of_a_missed_person")),
+    )
+
+
+def question_log(material: Material) -> Section:
+    """Section 4: earlier questions, and every question nobody has answered, first."""
+    unanswered = material.unanswered()
+    asked_before = tuple(plain(text) for text in material.facts.get("open_questions") or ())
+    return section(
+        4,
+        Heading("Not answered yet") if unanswered or asked_before else None,
+        Items(asked_before) if asked_before else None,
+        Items(unanswered) if unanswered else Para(SAYS["open_none"]),
+        material.asked("question_log"),
+    )
+
+
+def data(material: Material) -> Section:
+    """Section 5."""
+    return section(
+        5,
+        Para(material.words("who"), "lead"),
+        Facts(_data_facts(material)),
+        flow(material),
+        _features_table(material),
+        material.asked("recording_gaps"),
+        material.asked("under_18s"),
+        *_other_answers(material),
+    )
+
+
+def _data_facts(material: Material) -> tuple[tuple[str, str], ...]:
+    facts, study = material.facts, material.study
+    dates = [day(when) for when in facts["as_of"]]
+    people, rows = facts.get("people"), facts.get("rows")
+    data = study.get("sources") or study.get("table") or study.get("scores") or {}
+    delay = data.get("recording_delay_days")
+    return (
+        ("Kind of data", "Synthetic: nobody in it is real" if facts["data_kind"] == "synthetic" else "Research"),
+        ("Extract date", day(facts["extract_date"])),
+        ("Scored on", listed(dates[:MOST_DATES]) if dates else "The table has no dates of its own"),
+        ("People scored", whole(people)),
+        ("Scores", f"{whole(rows)} (one for each person and date)"),
+        *((("Declared recording delay", f"{whole(delay)} days, used in place of the date each record became known"),)
+          if delay is not None else ()),
+        *((("Scores made by", plain(data["made_by"])),) if data.get("made_by") else ()),
+    )  # fmt: skip
+
+
+def flow(material: Material) -> Flow | Absent:
+    """The people flow chart, from the steps the run kept."""
+    steps = material.facts["steps"]
+    if not steps:
+        return Absent("This run kept no steps, so there is no flow chart.")
+    return Flow("From records to scores, step by step", tuple(_flow_step(step) for step in steps))
+
+
+def _flow_step(step: Mapping[str, Any]) -> FlowStep:
+    unit = plain(step.get("unit", "rows"))
+    people = ""
+    if step.get("people_out") is not None:
+        before = step.get("people_in")
+        people = f"{whole(step['people_out'])} people"
+        people = people if before is None else f"{people} of {whole(before)}"
+    return FlowStep(
+        name=plain(step["name"]),
+        comes_in=f"{_or_hidden(step.get('rows_in'))} {unit} in",
+        stays=f"{_or_hidden(step.get('rows_out'))} kept",
+        people=people,
+        dropped=tuple(_dropped(drop) for drop in step.get("dropped") or ()),
+    )
+
+
+def _dropped(drop: Mapping[str, Any]) -> str:
+    people = drop.get("people")
+    return f"{_or_hidden(drop.get('rows'))} left out{'' if people is None else f' ({whole(people)} people)'}: {plain(drop['reason'])}"
+
+
+def _or_hidden(value: object) -> str:
+    return "hidden" if value is None else whole(value)
+
+
+def _features_table(material: Material) -> Table | None:
+    notes = material.facts["features"]
+    if not notes:
+        return None
+    rows = tuple(
+        (
+            plain(note["label"]),
+            plain(note.get("unit") or "–"),
+            plain(note.get("meaning") or "–"),
+            "Assessment" if note.get("assessment") else "Recorded fact",
+        )
+        for note in notes
+    )
+    columns = ("Feature", "Unit", "Meaning", "Fact or assessment")
+    return Table(f"The {len(rows)} features a score is made from", columns, rows)
+
+
+def _other_answers(material: Material) -> tuple[Block, ...]:
+    """What people wrote under names this page does not ask for: never lost."""
+    from riskkit.report.transparency import KEYS
+
+    known = {*QUESTIONS, *KEYS, "doubts"}
+    extra = [key for key in sorted(material.answers) if key not in known]
+    return tuple(Answer(plain(key).replace("_", " ").capitalize(), material.answer(key), True) for key in extra)
+
+
+def outcome(material: Material) -> Section:
+    """Section 6: the outcome definition card, and how mature the outcome is."""
+    mature = material.rows("D06")
+    return section(
+        6,
+        Para(material.words("outcome"), "lead"),
+        Facts(outcome_facts(material)),
+        whole_table(mature, "People with the outcome recorded, not recorded, and not yet known, by date")
+        if mature
+        else None,
+        Absent(NOT_MEASURED["example_people"]),
+        material.asked("example_people"),
+        material.asked("second_coder"),
+    )
+
+
+def target_of(material: Material) -> Mapping[str, Any]:
+    """What the study says counts as the outcome, whichever kind of study it is."""
+    study = material.study
+    target = study.get("target") or (study.get("table") or {}).get("target") or (study.get("scores") or {}).get("target")
+    return target or {}
+
+
+def outcome_facts(material: Material) -> tuple[tuple[str, str], ...]:
+    """The outcome, field by field."""
+    target = target_of(material)
+    words = (
+        ("meaning", "Meaning"),
+        ("role", "The person's part"),
+        ("offences", "Offence codes included"),
+        ("kinds", "Kinds of event included"),
+        ("statuses", "Record statuses that count"),
+        ("initiated_by", "Begun by"),
+        ("which", "First or any"),
+        ("column", "Column in the table"),
+        ("yes", "Value that means yes"),
+        ("no", "Value that means no"),
+    )
+    told = tuple((label, any_cell(target[key], target)) for key, label in words if target.get(key) not in (None, (), []))
+    days = tuple(
+        (label, f"{whole(target[key])} days")
+        for key, label in (
+            ("horizon_days", "Looks ahead"),
+            ("waiting_days", "Waiting time before silence means no"),
+            ("embargo_days", "Gap left after the date of the score"),
+        )
+        if target.get(key) is not None
+    )
+    return told + days
+
+
+def definitions(material: Material) -> Section:
+    """Section 7."""
+    says, _ = definitions_say(material)
+    found = material.by_letter("D")
+    return section(
+        7,
+        Para(says, "lead"),
+        checks_table(found, "Checks of the definitions, in order") if found else None,
+        Para("A check that is broken, or cannot tell, keeps the run from release.", "small"),
+    )
+
+
+def benchmark(material: Material) -> Section:
+    """Section 8."""
+    return section(8, Absent(NOT_MEASURED["benchmark"]), material.asked("outside_benchmark"))

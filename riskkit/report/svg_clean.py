@@ -1,0 +1,48 @@
+"""Turn a matplotlib SVG into one that can stand inside a page.
+
+Takes    SVG text, a prefix for its ids, a title and a description.
+Gives    inline SVG: role=img, named, no metadata, no style rule that reaches the page, colours from the page's own palette.
+Promise  two charts on one page share no id; the same figure gives the same text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup, escape
+
+# Colours a figure is drawn in, and the page's colour that takes their place (light and dark).
+INK, MUTED, RULE = "#101010", "#505050", "#c0c0c0"
+FIRST, SECOND, THIRD = "#1f5f8f", "#b35400", "#6a4c93"
+PALETTE = {
+    INK: "var(--ink)",
+    MUTED: "var(--muted)",
+    RULE: "var(--rule)",
+    FIRST: "var(--chart-1)",
+    SECOND: "var(--chart-2)",
+    THIRD: "var(--chart-3)",
+}
+_HEAD = re.compile(r"^.*?(?=<svg\b)", re.DOTALL)
+_METADATA = re.compile(r"<metadata>.*?</metadata>\s*", re.DOTALL)
+_STYLE = re.compile(r"<style\b.*?</style>\s*", re.DOTALL)
+_ID = re.compile(r'\bid="([^"]+)"')
+_LINK = re.compile(r'((?:xlink:)?href="#|url\(#)([^")]+)')
+_SIZE = re.compile(r'\s(?:width|height)="[\d.]+pt"')
+_FONT = re.compile(r"font: ([^;\"]*?)([\d.]+)px [^;\"]*")
+_COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
+
+
+def inline_svg(svg: str, prefix: str, title: str, description: str) -> Markup:
+    """Make one chart fit to stand in a page beside others."""
+    text = _HEAD.sub("", svg, count=1)
+    text = _COMMENT.sub("", _STYLE.sub("", _METADATA.sub("", text)))
+    text = _ID.sub(lambda found: f'id="{prefix}-{found.group(1)}"', text)
+    text = _LINK.sub(lambda found: f"{found.group(1)}{prefix}-{found.group(2)}", text)
+    text = _FONT.sub(r"font-size: \2px; font-family: inherit", text)
+    for drawn, named in PALETTE.items():
+        text = text.replace(drawn, named)
+    opening, rest = text.split(">", 1)
+    opening = _SIZE.sub("", opening)
+    named_by = f' role="img" aria-labelledby="{prefix}-title {prefix}-desc" class="chart"'
+    spoken = f'<title id="{prefix}-title">{escape(title)}</title><desc id="{prefix}-desc">{escape(description)}</desc>'
+    return Markup(f"{opening}{named_by}>{spoken}{rest}".strip())

@@ -1,0 +1,180 @@
+"""Findings' rows as tables a person can read.
+
+Takes    Material or rows of a released finding.
+Gives    `Table` blocks.
+Promise  columns keep the order the audit gave; a cell without a value says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from riskkit.domain.findings import Finding
+from riskkit.report.blocks import Table
+from riskkit.report.formats import (
+    any_cell,
+    counted_share,
+    counts,
+    day,
+    interval,
+    number,
+    percent,
+    plain,
+    whole,
+    why_undefined,
+)
+from riskkit.report.words_en import COLUMNS, GROUP_METRICS, METRICS, SHARES, VERDICT_MARKS, VERDICT_WORDS
+
+Rows = Sequence[Mapping[str, Any]]
+_SHARE_COLUMNS = ("precision", "capture", "observed", "mean_score", "low_score", "high_score", "share")
+
+
+def verdict_words(verdict: str) -> str:
+    """A verdict with its mark: never colour alone."""
+    return f"{VERDICT_MARKS[verdict]} {VERDICT_WORDS[verdict]}"
+
+
+def whole_table(rows: Rows, caption: str, leave_out: tuple[str, ...] = ()) -> Table:
+    """Every column of a finding's table, as it was released."""
+    names = [n for n in dict.fromkeys(key for row in rows for key in row) if n not in (*leave_out, "hidden")]
+    if "reason" in names and all(not row.get("reason") for row in rows):
+        names.remove("reason")
+    numeric = tuple(
+        place
+        for place, name in enumerate(names)
+        if place and any(isinstance(row.get(name), (int, float)) for row in rows)
+    )
+    cells = tuple(tuple(_cell(name, row) for name in names) for row in rows)
+    return Table(caption, tuple(COLUMNS.get(n, plain(n).replace("_", " ").capitalize()) for n in names), cells, numeric)
+
+
+def _cell(name: str, row: Mapping[str, Any]) -> str:
+    value = row.get(name)
+    if name == "reason":
+        return plain(value or "–")
+    if name not in row or value == "":
+        return "–"
+    if name == "as_of" and value is not None:
+        return day(value)
+    if name == "verdict" and value in VERDICT_WORDS:
+        return verdict_words(str(value))
+    if name == "metric":
+        return METRICS.get(str(value), (plain(value), ""))[0]
+    is_share = name in _SHARE_COLUMNS or (name in ("value", "low", "high") and row.get("metric") in SHARES)
+    if is_share and isinstance(value, (int, float)) and not isinstance(value, bool):
+        return percent(value)
+    return any_cell(value, row)
+
+
+def checks_table(findings: Sequence[Finding], caption: str) -> Table:
+    """Each check: what, verdict, how many, why it matters, what it cannot see."""
+    rows = tuple(
+        (
+            f.code,
+            plain(f.title),
+            verdict_words(f.verdict),
+            "–" if f.count is None else f"{whole(f.count)}{'' if f.base is None else f' of {whole(f.base)}'}",
+            plain(f.because),
+            plain(f.limits),
+        )
+        for f in findings
+    )
+    columns = ("Code", "Check", "Verdict", "Count", "Because", "What it cannot see")
+    return Table(caption, columns, rows, (3,), verdict_column=2)
+
+
+def metric_table(rows: Rows, caption: str) -> Table:
+    """Metric, value with counts, interval; for P02-P05."""
+    cells = tuple(
+        (
+            METRICS.get(str(row.get("metric")), (plain(row.get("metric", "")), ""))[0],
+            plain(row.get("operating_point") or "all scores"),
+            _value(row),
+            interval(row, percent if row.get("metric") in SHARES else number3),
+        )
+        for row in rows
+    )
+    return Table(caption, ("Measure", "Cut", "Value (counts)", "Interval"), cells, (2, 3))
+
+
+def number3(value: object) -> str:
+    """A number with three digits, as AUC and Brier scores are read."""
+    return number(value, 3)
+
+
+def _value(row: Mapping[str, Any]) -> str:
+    if row.get("metric") in SHARES:
+        return counted_share(row)
+    return why_undefined(row) if row.get("value") is None else f"{number3(row['value'])}{counts(row)}"
+
+
+def group_table(rows: Rows, attribute: str, caption: str) -> Table:
+    """One line per group: people, four shares with counts and intervals, and O/E."""
+    here = [row for row in rows if row.get("attribute") == attribute]
+    groups = list(dict.fromkeys(str(row["group"]) for row in here))
+    metrics = [m for m in ("people", *GROUP_METRICS, "O/E") if any(row["metric"] == m for row in here)]
+    lines = tuple(
+        (plain(group), *(_group_cell(metric, _pick(here, group, metric)) for metric in metrics)) for group in groups
+    )
+    return Table(caption, ("Group", *(METRICS[m][0] for m in metrics)), lines, tuple(range(1, len(metrics) + 1)))
+
+
+def _pick(rows: Rows, group: str, metric: str) -> Mapping[str, Any]:
+    return next((row for row in rows if row["group"] == group and row["metric"] == metric), {"reason": "not measured"})
+
+
+def _group_cell(metric: str, row: Mapping[str, Any]) -> str:
+    if metric == "people":
+        shown = row.get("count") if row.get("count") is not None else row.get("value")
+        return why_undefined(row) if shown is None else whole(shown)
+    if row.get("value") is None:
+        return why_undefined(row)
+    if metric == "O/E":
+        return f"{number(row['value'])}\n{interval(row, number)}"
+    return f"{counted_share(row)}\n{interval(row)}"
+
+
+def group_numbers(panels: Sequence[tuple[str, Rows]], caption: str) -> Table:
+    """The numbers behind a group chart, long."""
+    lines = tuple(
+        (plain(row["group"]), label, counted_share(row), interval(row)) for label, rows in panels for row in rows
+    )
+    return Table(caption, ("Group", "Measure", "Share (counts)", "Interval"), lines, (2, 3))
+
+
+def comparison_table(rows: Rows, caption: str) -> Table:
+    """The largest gap of each measure, with its verdict."""
+    lines = tuple(
+        (
+            plain(row["attribute"]),
+            METRICS.get(str(row["metric"]), (plain(row["metric"]), ""))[0],
+            _end(row, "highest"),
+            _end(row, "lowest"),
+            _gap(row),
+            why_undefined(row) if row.get("ratio") is None else number(row["ratio"]),
+            verdict_words(str(row["verdict"])),
+        )
+        for row in rows
+    )
+    columns = ("Characteristic", "Measure", "Highest", "Lowest", "Gap (interval)", "Ratio", "Verdict")
+    return Table(caption, columns, lines, (4, 5), verdict_column=6)
+
+
+def _shape(row: Mapping[str, Any]) -> Any:
+    return percent if row.get("metric") in SHARES else number
+
+
+def _end(row: Mapping[str, Any], end: str) -> str:
+    if row.get(end) is None:
+        return why_undefined(row)
+    return f"{_shape(row)(row[end])} {plain(row.get(f'{end}_group') or '')}".strip()
+
+
+def _gap(row: Mapping[str, Any]) -> str:
+    if row.get("gap") is None:
+        return why_undefined(row)
+    shape = _shape(row)
+    if row.get("gap_low") is None or row.get("gap_high") is None:
+        return str(shape(row["gap"]))
+    return f"{shape(row['gap'])} ({shape(row['gap_low'])} to {shape(row['gap_high'])})"

@@ -1,0 +1,36 @@
+"""Notebooks and the README's lines run as they stand."""
+
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+def test_the_first_look_runs_from_its_first_cell_to_its_last(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    shutil.copytree(ROOT / "configs", tmp_path / "configs")
+    book = nbformat.read(ROOT / "notebooks" / "01_first_look.ipynb", as_version=4)
+
+    done = NotebookClient(book, timeout=600, resources={"metadata": {"path": str(tmp_path / "notebooks")}}).execute()
+
+    shown = str(done.cells[-1].outputs)
+    assert "audit-report.html" in shown
+    assert (tmp_path / "runs" / "first-look" / "manifest.json").exists()
+
+
+def test_the_twelve_lines_of_the_readme_are_those_of_the_notebook():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"```python\n(.*?)```", readme, re.S).group(1)
+    book = nbformat.read(ROOT / "notebooks" / "01_first_look.ipynb", as_version=4)
+    cells = "\n".join(cell.source for cell in book.cells if cell.cell_type == "code")
+
+    calls = re.findall(r"rk\.\w+", block.split("# rk.run_study")[0])
+
+    assert len([line for line in block.splitlines() if line.strip()]) == 12
+    assert [call for call in calls if call not in re.findall(r"rk\.\w+", cells)] == []
