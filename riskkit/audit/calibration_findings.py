@@ -7,6 +7,7 @@ Promise  P08 and P09 use the same bins, so that no third can be worked out from 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from statistics import NormalDist
 
 import numpy as np
@@ -16,6 +17,7 @@ from riskkit.audit.performance import NO_OUTCOMES
 from riskkit.audit.rates import number, share_row
 from riskkit.audit.scored_rows import ScoredRows
 from riskkit.domain.findings import Finding, Row
+from riskkit.domain.words import Verdict
 from riskkit.stats.calibration import (
     CalibrationBins,
     calibration_bins,
@@ -58,7 +60,7 @@ def calibration_figures(rows: ScoredRows) -> Finding:
     return make_finding("P04", verdict, because, count=ratio.observed, base=len(y), table=table)
 
 
-def _says(rows: ScoredRows, table: list[Row]) -> tuple[str, str]:
+def _says(rows: ScoredRows, table: list[Row]) -> tuple[Verdict, str]:
     """A difference is found if O/E or slope is away from 1 at half the level each (Bonferroni over the two)."""
     y, s = rows.outcome, rows.score[rows.known]
     strict = 1 - (1 - rows.confidence) / 2
@@ -126,12 +128,11 @@ def score_bands(rows: ScoredRows, least: int) -> Finding:
 def score_bins(rows: ScoredRows, least: int) -> CalibrationBins:
     """At most ten bins with at least `least` people with, and `least` without, a recorded outcome in each."""
     y, s = rows.outcome, rows.score[rows.known]
-    bins = CalibrationBins(*[np.zeros(0)] * 5, reason="none")  # type: ignore[arg-type]
     for most in range(MOST_BINS, 0, -1):
         bins = calibration_bins(y, s, least, max_bins=most)
         if bins.reason is not None or np.all(bins.people - bins.observed >= least):
-            break
-    return bins
+            return bins
+    return replace(bins, reason="too few people without a recorded outcome")
 
 
 def _observed(bins: CalibrationBins, place: int, confidence: float) -> Row:

@@ -54,9 +54,7 @@ def compare_groups(singles: list[GroupCounts], rows: ScoredRows, spec: AuditSpec
     ]  # fmt: skip
     tests = int(np.count_nonzero(~np.isnan(adjusted)))
     found = sum(row["verdict"] == "difference found" for row in table)
-    because = (
-        f"{found} of {tests} comparisons differ by more than chance, at {1 - rows.confidence:.0%} over all of them (Holm)"
-    )
+    because = f"{found} of {tests} comparisons differ by more than chance ({1 - rows.confidence:.0%} over all, Holm)"
     return make_finding("G03", "difference found" if found else "cannot tell", because, table=table)
 
 
@@ -93,7 +91,7 @@ def _tested(
 
 
 def _share_p(count: np.ndarray, base: np.ndarray, inflation: float, seed: int) -> float:
-    """Pearson's chi-square of equal shares; drawn from the exact null (margins kept) where expected counts are small."""
+    """Pearson's chi-square of equal shares; drawn from the null with its margins where expected counts are small."""
     share = count.sum() / base.sum()
 
     def statistic(c: np.ndarray) -> Any:

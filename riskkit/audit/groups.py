@@ -92,7 +92,14 @@ def group_rows(counts: GroupCounts, rows: ScoredRows, spec: AuditSpec) -> Iterat
     for place, level in enumerate(counts.levels):
         start = {"attribute": counts.attribute, "group": level}
         people = int(counts.people[place])
-        share = {"count": people, "base": total, "value": people / total, "low": None, "high": None, "reason": None}
+        share: Row = {
+            "count": people,
+            "base": total,
+            "value": people / total,
+            "low": None,
+            "high": None,
+            "reason": None,
+        }
         yield {**start, "metric": "people", "operating_point": EVERYWHERE, **share}
         yield {**start, "metric": "O/E", "operating_point": EVERYWHERE, **_ratio_row(counts, place, rows, spec)}
     for point, cells in counts.cells.items():

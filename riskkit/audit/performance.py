@@ -183,7 +183,9 @@ def ties_at_cut(rows: ScoredRows) -> Finding:
                 tied, taken = int(at_cut.sum()), int((at_cut & flagged).sum())
         table.append({"as_of": day or None, "tied": tied, "taken": taken})
     total = sum(row["tied"] for row in table)
-    because = "a seeded draw, the same each time, decided between equal scores" if total else "no cut goes through a tie"
+    because = (
+        "a seeded draw, the same each time, decided between equal scores" if total else "no cut goes through a tie"
+    )
     return make_finding("P11", "measured", because, count=total, base=len(rows), table=table)
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from riskkit.domain.cohort import Cohort, Labels
     from riskkit.domain.cohort_spec import SplitSpec
     from riskkit.domain.feature_spec import FeatureSpec
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Origin:
-    """The nouns behind a set of examples. `linkage` and `sources` are reached through `cohort`."""
+    """The nouns behind a set of examples. `linkage` and `sources` are reached through `cohort`.
+
+    `past` holds the keys (person_id, as_of) of the rows on the training side of the split, where there is one.
+    """
 
     cohort: Cohort
     history: History
@@ -27,3 +32,4 @@ class Origin:
     follow_up: FollowUp | None = None
     labels: Labels | None = None
     split: SplitSpec | None = None
+    past: pd.DataFrame | None = None

@@ -41,7 +41,7 @@ class Choice:
 def hold_competition(rows: Rows, plan: Plan, spec: ModelSpec, progress: Progress) -> Choice:
     """Fit every recipe to every training side, predict its held-out side, and choose by regret."""
     study = spec.study
-    stages = tuple(sorted({max(1, spec.trees // 4), max(1, spec.trees // 2), spec.trees}))
+    stages = tuple(sorted({max(1, spec.trees // part) for part in (8, 4, 2, 1)}))
     strengths = tuple(sorted(spec.logistic_strengths))
     linear, trees = _held_out_logits(rows, plan, spec, strengths, stages, progress)
     losses_linear, losses_trees = _losses(rows, plan, linear), _losses(rows, plan, trees)

@@ -125,8 +125,8 @@ def _level_loss(gap: np.ndarray, person: np.ndarray) -> bool:
 def _words(recipe: str, mean: dict[str, float], losses: dict[str, float], blocks: int) -> str:
     regrets = "; ".join(f"{LABELS[name].lower()} {value:.4f}" for name, value in mean.items())
     told = (
-        f"Mean regret over {blocks} blocks (share of the list that the best recipe of that block got right and this one "
-        f"did not): {regrets}. "
+        f"Mean regret over {blocks} blocks (share of the list that the block's best recipe got right and this one did "
+        f"not): {regrets}. "
     )
     if len(losses) == 1:
         return told + f"{LABELS[recipe]} is the only one within one standard error of the least."

@@ -38,7 +38,8 @@ class Predictions:
     """What the model says of n rows.
 
     raw: calibrated logit (n,). base: (n,). contributions: (n, n_features). score, low, high: probabilities (n,).
-    refits: scores under each refit (n, n_refits).
+    refits: calibrated logits under each refit
+    (n, n_refits).
     """
 
     raw: np.ndarray
@@ -97,8 +98,8 @@ class RiskModel:
         contributions, base = self.function.contributions(x)
         check_additive(contributions, base, raw)
         score = probability(raw)
-        refits = self.refits.scores(x, self.function)
-        low, high = interval_ends(refits, score, self.interval)
+        refits = self.refits.logits(x, self.function)
+        low, high = interval_ends(refits, raw, self.interval)
         return Predictions(raw, np.full(len(x), base), contributions, score, low, high, refits)
 
     def predict_frame(self, frame: pd.DataFrame) -> dict[str, np.ndarray]:

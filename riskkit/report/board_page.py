@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from riskkit.domain.words import NOT_PROVIDED
 from riskkit.report.blocks import Answer
-from riskkit.report.formats import HIDDEN, listed, number, percent, plain, whole, why_undefined
+from riskkit.report.formats import HIDDEN, listed, per_thousand, percent, plain, whole, why_undefined
 from riskkit.report.material import Material
 from riskkit.report.small_svg import mark, thousand_people
 from riskkit.report.words_en import DOUBT_RECORDS, DOUBTS, GROUP_METRICS, METRICS, QUESTIONS, SAYS
@@ -82,7 +82,7 @@ def board_page(material: Material) -> BoardPage:
         asked=material.asked("asked_of_board"),
         practice=material.asked("present_practice"),
         purpose=material.words("purpose"),
-        not_for=material.words("not_for"),
+        not_for=material.not_for(),
         who=material.words("who"),
         outcome=material.words("outcome"),
         thousand_says=says,
@@ -114,15 +114,21 @@ def _thousand(material: Material) -> tuple[str, Markup, tuple[Mark, ...]]:
     unknown = [kind for kind, value in per_1000.items() if value is None]
     marks = tuple(_mark(kind, per_1000.get(kind), rows[kind]) for kind in ("right", "wrong", "missed"))
     if unknown:
-        reason = why_undefined(rows[unknown[0]])
-        reason = "some of them are small and hidden" if reason == HIDDEN else reason
+        reason = _why_no_counts(material)
         return SAYS["per_1000_hidden"].format(reason=reason), Markup(), marks
-    says = SAYS["flagged_1000"].format(flagged=number(per_1000["flagged"], 1))
+    says = SAYS["flagged_1000"].format(flagged=per_thousand(per_1000["flagged"]))
     return says, _picture(per_1000, says), marks
 
 
+def _why_no_counts(material: Material) -> str:
+    reasons = [why_undefined(row) for row in material.rows("P01") if row.get("per_1000") is None]
+    if HIDDEN in reasons:
+        return "some of them are small and hidden"
+    return reasons[0] if reasons else "this run holds no such counts"
+
+
 def _mark(kind: str, per_1000: Any, row: dict[str, Any]) -> Mark:
-    shown = why_undefined(row) if per_1000 is None else number(per_1000, 1)
+    shown = why_undefined(row) if per_1000 is None else per_thousand(per_1000)
     total = f" ({whole(row['count'])} in all)" if row.get("count") is not None else ""
     return Mark(mark(kind), shown, f"{SAYS[kind]}{total}")
 
@@ -156,7 +162,7 @@ def differences(material: Material) -> tuple[Difference, ...]:
     """For each characteristic, which measures stand under which verdict."""
     by_attribute: dict[str, dict[str, list[str]]] = {}
     for row in material.rows("G03"):
-        verdicts = by_attribute.setdefault(plain(row["attribute"]), {})
+        verdicts = by_attribute.setdefault(material.label(row["attribute"]), {})
         if row["metric"] in GROUP_METRICS:
             name = METRICS[row["metric"]][0].lower()
             named = verdicts.setdefault(str(row["verdict"]), [])
@@ -179,7 +185,7 @@ def _doubts(material: Material) -> tuple[str, ...]:
         found = material.finding(code)
         if found is None or not (found.verdict in verdicts or _any_row(found.table, verdicts)):
             continue
-        told.append(says.format(share=_share(material, code)))
+        told.append(says.format(share=_police_share(material)))
     return tuple(dict.fromkeys([*told, DOUBT_RECORDS]))[:3]
 
 
@@ -187,9 +193,9 @@ def _any_row(table: tuple[dict[str, Any], ...] | None, verdicts: tuple[str, ...]
     return any(row.get("verdict") in verdicts for row in table or ())
 
 
-def _share(material: Material, code: str) -> str:
-    value = next((row.get("value") for row in material.rows(code) if row.get("value") is not None), None)
-    return "A part" if value is None else percent(value)
+def _police_share(material: Material) -> str:
+    row = material.row("R01", what="recorded outcomes", initiated_by="police")
+    return "A part" if row is None or row.get("value") is None else percent(row["value"])
 
 
 def _open_questions(material: Material) -> tuple[str, tuple[str, ...]]:

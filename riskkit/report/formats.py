@@ -68,6 +68,13 @@ def number(value: object, digits: int = 2) -> str:
     return f"{value:,.{digits}f}" if abs(value) >= 0.01 or value == 0 else f"{value:.2g}"
 
 
+def per_thousand(value: object) -> str:
+    """A count per 1,000 people: one decimal, none where it is whole."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return f"{value:,.1f}".removesuffix(".0")
+    return whole(value)
+
+
 def percent(value: object) -> str:
     """A share between 0 and 1 as a percentage, with more digits where it is small."""
     if value is None:
@@ -133,3 +140,10 @@ def listed(parts: list[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def sentence(text: object) -> str:
+    """Text with a capital at its start and a full stop at its end."""
+    words = plain(text).strip()
+    start = f"{words[:1].upper()}{words[1:]}"
+    return start if start.endswith((".", "!", "?", "…")) else f"{start}."

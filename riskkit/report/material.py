@@ -57,6 +57,11 @@ class Material:
         """What the study says to the board."""
         return plain(self.study.get("words", {}).get(key) or NOT_PROVIDED)
 
+    def not_for(self) -> str:
+        """What the score must not be used for, as one sentence that begins with "Not for"."""
+        said = self.words("not_for")
+        return said if said.lower().startswith("not for") or said == NOT_PROVIDED else f"Not for {said}"
+
     def finding(self, code: str) -> Finding | None:
         """The finding with this code, or None if this run has none."""
         return self.released[code] if code in self.released else None
@@ -76,6 +81,11 @@ class Material:
     def by_letter(self, letter: str) -> tuple[Finding, ...]:
         """All findings whose code begins with a letter."""
         return tuple(f for f in self.released if f.code.startswith(letter))
+
+    def label(self, attribute: object) -> str:
+        """A characteristic as the study words it; crossed ones word by word ("Sex as recorded x Age")."""
+        labels = {str(group["name"]): str(group["label"]) for group in self.study.get("groups") or ()}
+        return plain(" × ".join(labels.get(part, part) for part in str(attribute).split(" x ")))
 
     def answer(self, key: str) -> str:
         """What a person has answered, or NOT PROVIDED. Never blank."""

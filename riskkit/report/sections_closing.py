@@ -27,7 +27,7 @@ def limits(material: Material) -> Section:
         16,
         Heading("What these findings cannot see"),
         Items(told) if told else Absent(SAYS["no_finding"]),
-        Para(f"Not for: {material.words('not_for')}"),
+        Para(material.not_for()),
         Absent(NOT_MEASURED["drift"]),
         material.asked("strongest_criticism"),
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 from riskkit.report.blocks import Absent, Answer, Block, Facts, Flow, FlowStep, Heading, Items, Para, Section, Table
 from riskkit.report.board_page import definitions_say
-from riskkit.report.formats import any_cell, day, listed, plain, whole
+from riskkit.report.formats import any_cell, day, listed, plain, sentence, whole
 from riskkit.report.material import Material
 from riskkit.report.tables import checks_table, whole_table
 from riskkit.report.words_en import NOT_MEASURED, QUESTIONS, ROLE_SENTENCE, SAYS, SECTIONS
@@ -42,7 +42,7 @@ def flagged_person(material: Material) -> Section:
         3,
         Para(material.words("flagged"), "lead"),
         Para(ROLE_SENTENCE[material.role]),
-        Para(f"Not for: {material.words('not_for')}"),
+        Para(material.not_for()),
         *(material.asked(key) for key in keys),
         *(material.asked(key) for key in ("cost_of_a_wrong_flag", "cost_of_a_missed_person")),
     )
@@ -109,7 +109,7 @@ def _flow_step(step: Mapping[str, Any]) -> FlowStep:
         people = f"{whole(step['people_out'])} people"
         people = people if before is None else f"{people} of {whole(before)}"
     return FlowStep(
-        name=plain(step["name"]),
+        name=sentence(step["name"]).removesuffix("."),
         comes_in=f"{_or_hidden(step.get('rows_in'))} {unit} in",
         stays=f"{_or_hidden(step.get('rows_out'))} kept",
         people=people,
@@ -119,11 +119,11 @@ def _flow_step(step: Mapping[str, Any]) -> FlowStep:
 
 def _dropped(drop: Mapping[str, Any]) -> str:
     people = drop.get("people")
-    return f"{_or_hidden(drop.get('rows'))} left out{'' if people is None else f' ({whole(people)} people)'}: {plain(drop['reason'])}"
+    return f"{_or_hidden(drop.get('rows')).capitalize()} left out{'' if people is None else f' ({whole(people)} people)'}: {plain(drop['reason'])}"
 
 
 def _or_hidden(value: object) -> str:
-    return "hidden" if value is None else whole(value)
+    return "a hidden number" if value is None else whole(value)
 
 
 def _features_table(material: Material) -> Table | None:

@@ -12,9 +12,8 @@ from typing import Any
 
 from riskkit.domain.findings import Finding
 from riskkit.report.blocks import Absent, Block, Chart, Heading, Items, Para, Section, Table
-from riskkit.report.board_page import counted
 from riskkit.report.charts import calibration_chart, capacity_chart, dates_chart, effects_chart, group_chart
-from riskkit.report.formats import listed, percent, plain, whole
+from riskkit.report.formats import listed, plain, sentence
 from riskkit.report.material import Material
 from riskkit.report.sections_people import section
 from riskkit.report.tables import (
@@ -25,7 +24,7 @@ from riskkit.report.tables import (
     verdict_words,
     whole_table,
 )
-from riskkit.report.words_en import GROUP_METRICS, METRICS, NOT_MEASURED, SAYS
+from riskkit.report.words_en import EVERY_SCORE, GROUP_METRICS, METRICS, NOT_MEASURED, SAYS
 
 
 def how_well(material: Material) -> Section:
@@ -52,8 +51,8 @@ def _told(material: Material, *codes: str) -> tuple[Para, ...]:
 
 def statement(finding: Finding) -> str:
     """One finding as a sentence: what, verdict, because, limits."""
-    limits = f" {plain(finding.limits)}" if finding.limits else ""
-    return f"{plain(finding.title)} ({finding.code}): {verdict_words(finding.verdict)}. {plain(finding.because)}{limits}"
+    says = f"{plain(finding.title)} ({finding.code}): {verdict_words(finding.verdict)}."
+    return " ".join([says, *(sentence(text) for text in (finding.because, finding.limits) if text)])
 
 
 def _measures(material: Material, codes: tuple[str, ...], caption: str) -> Table | None:
@@ -120,7 +119,7 @@ def groups(material: Material) -> Section:
     if not rows:
         return section(11, *_told(material, "G01"), Absent(SAYS["no_difference_rows"]), material.asked("criterion"))
     point = operating_point(rows)
-    here = [row for row in rows if row.get("operating_point") in (point, None, "")]
+    here = [row for row in rows if row.get("operating_point") in (point, *EVERY_SCORE)]
     attributes = list(dict.fromkeys(str(row["attribute"]) for row in here))
     audit = material.study.get("audit") or {}
     return section(
@@ -128,9 +127,9 @@ def groups(material: Material) -> Section:
         *_told(material, "G03"),
         Para(SAYS["group_note"]),
         Items(tuple(f"{METRICS[m][0]}: {METRICS[m][1]}" for m in (*GROUP_METRICS, "O/E"))),
-        comparison_table(comparisons, "The largest gap in each measure") if comparisons else None,
-        Para(f"{len(comparisons)} comparisons were made; none is corrected for their number yet.", "small"),
-        *(block for place, name in enumerate(attributes) for block in _attribute(here, name, f"groups-{place}")),
+        comparison_table(comparisons, "The largest gap in each measure", material.label) if comparisons else None,
+        Para(SAYS["intervals_single"], "small"),
+        *(block for place, name in enumerate(attributes) for block in _attribute(here, name, material.label(name), f"groups-{place}")),
         *_crossings(material),
         Heading("Which comparison matters"),
         Para(SAYS["impossible"]),
@@ -143,11 +142,12 @@ def groups(material: Material) -> Section:
 
 def operating_point(rows: Any) -> str:
     """The cut the group pages speak of: capacity if the audit has it, else its first."""
-    points = list(dict.fromkeys(str(row["operating_point"]) for row in rows if row.get("operating_point")))
-    return next((point for point in points if point == "capacity"), points[0] if points else "")
+    points = dict.fromkeys(str(row["operating_point"]) for row in rows)
+    cuts = [point for point in points if point not in EVERY_SCORE]
+    return "capacity" if "capacity" in cuts or not cuts else cuts[0]
 
 
-def _attribute(rows: list[Mapping[str, Any]], attribute: str, prefix: str) -> tuple[Block, ...]:
+def _attribute(rows: list[Mapping[str, Any]], attribute: str, name: str, prefix: str) -> tuple[Block, ...]:
     here = [row for row in rows if row["attribute"] == attribute]
     groups_here = list(dict.fromkeys(str(row["group"]) for row in here))
     panels = tuple(
@@ -155,7 +155,6 @@ def _attribute(rows: list[Mapping[str, Any]], attribute: str, prefix: str) -> tu
         for metric in GROUP_METRICS
         if any(row["metric"] == metric for row in here)
     )
-    name = plain(attribute)
     table = group_table(rows, attribute, f"{name}: every group, with counts and intervals")
     if not panels:
         return (Heading(name), table)
@@ -170,11 +169,11 @@ def _crossings(material: Material) -> tuple[Block, ...]:
     if not rows:
         return ()
     point = operating_point(rows)
-    here = [row for row in rows if row.get("operating_point") in (point, None, "")]
+    here = [row for row in rows if row.get("operating_point") in (point, *EVERY_SCORE)]
     names = list(dict.fromkeys(str(row["attribute"]) for row in here))
     return (
         Heading("Groups crossed with groups"),
-        *(group_table(here, name, f"{plain(name)}: every combination, with counts and intervals") for name in names),
+        *(group_table(here, name, f"{material.label(name)}: every combination, with counts and intervals") for name in names),
     )
 
 
@@ -222,9 +221,3 @@ def drivers(material: Material) -> Section:
         *_told(material, "X01", "X03"),
         Absent(NOT_MEASURED["effect_stability"]),
     )
-
-
-def base_rate(material: Material) -> str:
-    """How often the outcome was recorded, with counts; the release gives the counts."""
-    known = counted(material, "with outcome")
-    return percent(known.get("value")) if known.get("value") is not None else whole(known.get("count"))

@@ -7,7 +7,7 @@ Promise  columns keep the order the audit gave; a cell without a value says why.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from riskkit.domain.findings import Finding
@@ -21,6 +21,7 @@ from riskkit.report.formats import (
     number,
     percent,
     plain,
+    sentence,
     whole,
     why_undefined,
 )
@@ -53,7 +54,7 @@ def _cell(name: str, row: Mapping[str, Any]) -> str:
     value = row.get(name)
     if name == "reason":
         return plain(value or "–")
-    if name not in row or value == "":
+    if name not in row or value == "" or (value is None and not row.get("reason") and not row.get("hidden")):
         return "–"
     if name == "as_of" and value is not None:
         return day(value)
@@ -71,17 +72,16 @@ def checks_table(findings: Sequence[Finding], caption: str) -> Table:
     """Each check: what, verdict, how many, why it matters, what it cannot see."""
     rows = tuple(
         (
-            f.code,
-            plain(f.title),
+            f"{f.code} {plain(f.title)}",
             verdict_words(f.verdict),
             "–" if f.count is None else f"{whole(f.count)}{'' if f.base is None else f' of {whole(f.base)}'}",
-            plain(f.because),
-            plain(f.limits),
+            sentence(f.because),
+            sentence(f.limits) if f.limits else "–",
         )
         for f in findings
     )
-    columns = ("Code", "Check", "Verdict", "Count", "Because", "What it cannot see")
-    return Table(caption, columns, rows, (3,), verdict_column=2)
+    columns = ("Check", "Verdict", "Count", "Because", "What it cannot see")
+    return Table(caption, columns, rows, (2,), verdict_column=1)
 
 
 def metric_table(rows: Rows, caption: str) -> Table:
@@ -143,11 +143,11 @@ def group_numbers(panels: Sequence[tuple[str, Rows]], caption: str) -> Table:
     return Table(caption, ("Group", "Measure", "Share (counts)", "Interval"), lines, (2, 3))
 
 
-def comparison_table(rows: Rows, caption: str) -> Table:
+def comparison_table(rows: Rows, caption: str, name: Callable[[object], str] = plain) -> Table:
     """The largest gap of each measure, with its verdict."""
     lines = tuple(
         (
-            plain(row["attribute"]),
+            name(row["attribute"]),
             METRICS.get(str(row["metric"]), (plain(row["metric"]), ""))[0],
             _end(row, "highest"),
             _end(row, "lowest"),

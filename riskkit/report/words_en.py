@@ -82,8 +82,6 @@ NOT_MEASURED: dict[str, str] = {
     "drift": "riskkit does not yet watch for change after the extract date.",
     "by_area": "riskkit does not yet show results area by area.",
     "effect_stability": "riskkit does not yet show how steady these effects are when the model is fitted again.",
-    "would_change": "riskkit does not yet work out what would change this score.",
-    "own_group_errors": "riskkit does not yet print the error record for one person's own group.",
 }
 
 SAYS: dict[str, str] = {
@@ -103,25 +101,25 @@ SAYS: dict[str, str] = {
     "open_none": "Every question in this report has an answer.",
     "no_difference_rows": "Groups were not compared in this run.",
     "hidden_note": "Counts under {threshold} are hidden, and others that would give them away. {cells} cells are hidden in this run.",
-    "rates_note": "Each share stands with its counts; the line below it is the 95% interval.",
     "group_note": "A gap can be chance, a real difference, or a difference in what gets recorded. The verdict speaks of chance only.",
+    "intervals_single": "Each 95% interval speaks of one group alone. The verdicts allow for how many comparisons were made.",
     "impossible": (
         "When the outcome is recorded at different rates in two groups, no imperfect score can be equal in all of these "
         "measures at once. People must choose which matters most for the use, and say why."
     ),
     "association": "These are associations in past records. They do not say what causes the outcome.",
     "no_finding": "This run holds no such finding.",
-    "no_scored_before": "No earlier scores were made by riskkit for these people, so none are compared.",
     "calibration_says": "Dots on the line mean that scores match how often the outcome was recorded. Bars are intervals.",
     "capacity_says": "Of the people flagged at each cut, the share with the outcome recorded, and the share of all recorded outcomes they hold.",
     "effects_says": "The five features that move scores most are {names}.",
     "as_of_says": "The share of flagged people with the outcome recorded, on each date.",
     "sheet_incomplete": "This sheet is not complete until the reviewer's part is filled in.",
     "sheet_before": "Write this before you read on.",
-    "like_this": "Of 100 people with records like this, about {n} ({low} to {high}) had the outcome recorded {within}; {rest} did not.",
-    "like_this_plain": "Of 100 people with records like this, about {n} ({low} to {high}) had the outcome recorded {within}; the others did not.",
+    "like_this": "Of 100 people with records like this, about {n} ({low} to {high}) had the outcome recorded {within}. The others did not.",
     "like_hidden": "How many people with records like this had the outcome recorded is not shown: {reason}.",
     "sizes": "Sizes are on the model's own scale (log-odds). They add up to the score. They do not say what causes what.",
+    "would_change": "riskkit does not yet work out what would change this score.",
+    "own_group": "It does not yet print how often it goes wrong for this person's own group.",
     "checklist_lead": "Evidence this run holds, and what only a person can say. It lists; it does not judge.",
     "transparency_lead": "Field names follow version 4.0 of the UK Algorithmic Transparency Recording Standard. Drafts are marked; people must finish them.",
 }
@@ -144,6 +142,7 @@ METRICS: dict[str, tuple[str, str]] = {
     "calibration slope": ("Calibration slope", "1 means scores are spread as they should be"),
     "calibration intercept": ("Calibration intercept", "0 means scores are neither too high nor too low"),
 }
+EVERY_SCORE = ("all", "None", "", None)
 SHARES = ("selection", "FPR", "FNR", "PPV", "FOR", "precision", "capture")
 GROUP_METRICS = ("selection", "FPR", "FNR", "PPV")
 

@@ -1,1 +1,63 @@
-"""runs."""
+"""Sealed run folders: a score exists only in one, together with its evidence.
+
+Takes    the files of a run and the facts of its manifest.
+Gives    `write_run`, `verify_run`, `open_run` and `Run`; `parquet_bytes`; where a run came from.
+Promise  a folder appears whole or not at all; what does not verify is not opened.
+
+Names are loaded when first used, so importing the room loads no library.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from riskkit.runs.opening import Run, open_run
+    from riskkit.runs.parquet_text import parquet_bytes
+    from riskkit.runs.part_folder import clear_leftovers, refuse_existing
+    from riskkit.runs.provenance import code_version, package_versions, run_identity, stamp
+    from riskkit.runs.verification import Verification, verify_run
+    from riskkit.runs.writing import write_run
+
+__all__ = [
+    "Run",
+    "Verification",
+    "clear_leftovers",
+    "code_version",
+    "open_run",
+    "package_versions",
+    "parquet_bytes",
+    "refuse_existing",
+    "run_identity",
+    "stamp",
+    "verify_run",
+    "write_run",
+]
+
+_HOME = {
+    "Run": "opening",
+    "open_run": "opening",
+    "parquet_bytes": "parquet_text",
+    "clear_leftovers": "part_folder",
+    "refuse_existing": "part_folder",
+    "code_version": "provenance",
+    "package_versions": "provenance",
+    "run_identity": "provenance",
+    "stamp": "provenance",
+    "Verification": "verification",
+    "verify_run": "verification",
+    "write_run": "writing",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"riskkit.runs.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -96,7 +96,9 @@ def publish(part: Path, to: Path) -> None:
         os.rename(part, to)
     except OSError as error:
         if error.errno in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR):
-            raise CannotWrite(f"{to} was made by another run while this one was written. Choose a new folder.") from None
+            raise CannotWrite(
+                f"{to} was made by another run while this one was written. Choose a new folder."
+            ) from None
         raise
     flush_folder(to.parent)
 

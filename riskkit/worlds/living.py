@@ -92,7 +92,7 @@ class Life:
         note_injuries(month, seed, crimes, chooser["health"], people, clock, batch)
         note_care(month, seed, chooser, people, clock, batch)
         note_slavery(month, seed, crimes, chooser["exploited"], people, clock, batch)
-        log_intelligence(month, seed, chooser, people, clock, batch)
+        log_intelligence(month, seed, chooser, weights["present"], people, clock, batch)
         search_people(month, seed, "searches", weights["searched"], people, clock, batch)
         if extra.any():
             search_people(month, seed, "more_searches", weights["searched"] * extra, people, clock, batch)
@@ -102,12 +102,26 @@ class Life:
         return Month(month, events, batch.parts())
 
     def spells(self) -> Spells:
-        """All spells that began before the extract date. A person's prison spells may overlap."""
+        """All spells. Prison spells that touch are one; a spell abroad may overlap them."""
         dies = np.flatnonzero(self.people.dies_at < FAR)
         died = self.people.dies_at[dies].astype(np.int64)
         prison = tuple(np.concatenate(column) for column in zip(*self._prison, strict=True))
-        blocks = (prison, self.tendencies.abroad, (dies, died, np.full(len(dies), int(FAR), dtype=np.int64)))
+        blocks = (_merged(*prison), self.tendencies.abroad, (dies, died, np.full(len(dies), int(FAR), dtype=np.int64)))
         person, start, back = (np.concatenate(column) for column in zip(*blocks, strict=True))
         reason = np.repeat(np.arange(3, dtype=np.int8), [len(block[0]) for block in blocks])
         back = np.minimum(back, np.where(reason == 2, int(FAR), self.people.dies_at[person]))
         return Spells(person, start, back, reason)
+
+
+def _merged(person: NDArray, start: NDArray, back: NDArray) -> tuple[NDArray, NDArray, NDArray]:
+    """Join spells of the same person that touch or overlap."""
+    if len(person) == 0:
+        return person, start, back
+    order = np.lexsort((start, person))
+    person, start, back = person[order].astype(np.int64), start[order], back[order]
+    span = np.int64(1) << 40
+    latest = np.maximum.accumulate(person * span + back) - person * span
+    begins = np.ones(len(person), dtype=bool)
+    begins[1:] = (person[1:] != person[:-1]) | (start[1:] > latest[:-1])
+    last = np.append(np.flatnonzero(begins)[1:] - 1, len(person) - 1)
+    return person[begins], start[begins], latest[last]

@@ -11,13 +11,14 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
 from riskkit.domain.errors import SpecError
+from riskkit.domain.progress import Progress, silent
 from riskkit.domain.records import EXPOSURE_REASONS
 from riskkit.worlds.clock import EXTRACT_DATE, Clock, clock_of
 from riskkit.worlds.codes import ETHNICITIES
@@ -30,7 +31,6 @@ from riskkit.worlds.world import GENERATOR, Lease, World
 from riskkit.worlds.writing_events import Ledger, Writer, write_extracts, write_parquet
 from riskkit.worlds.writing_people import person_ids, record_ids, words, write_down_people
 
-Progress = Callable[[float, str], None]
 MOST_PEOPLE, MOST_YEARS = 20_000_000, 20
 
 
@@ -58,7 +58,7 @@ def make_world(
     years : int
         The world covers this many years up to 1 January 2026.
     progress : callable, optional
-        Called with the share done, 0 to 1, and a few words.
+        Called with the stage in words, months done and months in all.
 
     Returns
     -------
@@ -74,7 +74,7 @@ def make_world(
     target = None if to is None else Path(to).absolute()
     beside = _make_beside(target)
     try:
-        _write_world(beside, people, seed, turned, years, progress or _silent)
+        _write_world(beside, people, seed, turned, years, progress or silent)
         if target is None:
             return World(beside, people, seed, turned, EXTRACT_DATE, lease=Lease(beside))
         _publish(beside, target)
@@ -82,10 +82,6 @@ def make_world(
         shutil.rmtree(beside, ignore_errors=True)
         raise
     return World(target, people, seed, turned, EXTRACT_DATE)
-
-
-def _silent(share: float, what: str) -> None:
-    """Show nothing."""
 
 
 def _check(people: int, seed: int, years: int) -> None:
@@ -134,14 +130,14 @@ def _write_world(folder: Path, people: int, seed: int, dials: dict[str, float], 
         ledger = Ledger(truth, people, clock, writer)
         for month in life.months():
             ledger.take(month)
-            progress(0.65 * (month.number + 1) / clock.months, "living")
+            progress("months lived", month.number + 1, clock.months)
         ledger.flush()
         spells = life.spells()
         del life
         records = open_records(ledger.contacts, population, clock, seed)
         ids, codes = record_ids(records), pa.array([f"E{number:08d}" for number in range(places.areas)])
         for number in write_extracts(ledger, records, ids, codes, places, clock, dials, seed, extracts, writer):
-            progress(0.65 + 0.30 * (number + 1) / clock.months, "writing events")
+            progress("months written", number + 1, clock.months)
     finally:
         writer.finish()
     table, about = write_down_people(records, population, ids, codes, clock, dials, seed)
@@ -162,7 +158,6 @@ def _write_world(folder: Path, people: int, seed: int, dials: dict[str, float], 
         "rows": counts,
     }
     (folder / "world.json").write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
-    progress(1.0, "done")
 
 
 def _exposure_table(spells: Spells, records: Records, ids: pa.Array, clock: Clock) -> pa.Table:
@@ -209,10 +204,7 @@ def _write_truth(
         "area_code": codes.take(pa.array(people.area)),
         "lives_in_deprived_fifth": places.deprived_fifth[people.area],
         "died_at": pa.array(clock.moments(people.dies_at), mask=never).cast(pa.timestamp("us")),
-        **{
-            name: people.traits[:, n]
-            for n, name in enumerate(("violence", "acquisitive", "victimisation", "exploitation"))
-        },
+        **{name: people.traits[:, number] for number, name in enumerate(TRAITS)},
         "visibility": people.visibility,
         "partner": people.partner,
         "network": pa.array(people.network, mask=people.network < 0),

@@ -94,7 +94,7 @@ def _record_finds(
 
 
 def log_intelligence(
-    month: int, seed: int, chooser: dict[str, Chooser], people: Population, clock: Clock, batch: Batch
+    month: int, seed: int, chooser: dict[str, Chooser], present: NDArray, people: Population, clock: Clock, batch: Batch
 ) -> None:
     """Add intelligence logs about people who are noticed, and some about people who may be exploited."""
     rng = stream(seed, "intelligence", month)
@@ -119,4 +119,5 @@ def log_intelligence(
         size = people.network_size[people.network[person[pairs]]]
         seat = (people.seat[person[pairs]] + 1) % size
         mate = people.members[people.network_start[people.network[person[pairs]]] + seat]
-        batch.take_part(first + pairs, mate, SUBJECT, seen[pairs])
+        about = present[mate] > 0
+        batch.take_part(first + pairs[about], mate[about], SUBJECT, seen[pairs[about]])

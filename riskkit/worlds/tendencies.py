@@ -33,9 +33,9 @@ _AGE_CURVES = {
 
 
 def _curve(name: str) -> NDArray[np.float32]:
-    """Weight by age in months; entry 0 is for people not yet born."""
+    """Weight by age in months; entry 0 is for people born this month or later."""
     ages, level = np.array(_AGE_CURVES[name]).T
-    return np.concatenate([[0.0], np.interp(np.arange(0, 1301) / 12, ages, level)]).astype(np.float32)
+    return np.concatenate([[0.0], np.interp(np.arange(1, 1301) / 12, ages, level)]).astype(np.float32)
 
 
 class Tendencies:
@@ -44,7 +44,8 @@ class Tendencies:
     def __init__(self, people: Population, places: Geography, clock: Clock, seed: int) -> None:
         self.people, self.clock, self.seed = people, clock, seed
         count = len(people)
-        self.birth_month = np.floor(people.birth_day / 30.4369).astype(np.int32)
+        born = people.birth_day.astype(np.int64)
+        self.birth_month = np.where(born < 0, np.floor(born / 30.4369), clock.month_of(born * DAY)).astype(np.int32)
         self.death_month = np.where(people.dies_at < FAR, clock.month_of(people.dies_at), 10_000).astype(np.int32)
         self.static = _static_weights(people, places)
         self.curves = {name: _curve(name) for name in _AGE_CURVES}
@@ -73,6 +74,8 @@ class Tendencies:
 
     def send_away(self, person: NDArray[np.integer], first: NDArray[np.integer], last: NDArray[np.integer]) -> None:
         """Take people out of daily life for whole months, `first` to `last` inclusive."""
+        order = np.argsort(last, kind="stable")
+        person, first, last = person[order], first[order], last[order]
         longer = last > self.away_until[person]
         self.away_from[person[longer]] = first[longer]
         self.away_until[person[longer]] = last[longer]
@@ -85,7 +88,7 @@ class Tendencies:
         return (total[people.network] - np.where(people.network >= 0, self.heat, 0)).astype(np.float32)
 
     def _weights(self, month: int) -> dict[str, NDArray[np.float32]]:
-        age = np.clip(month - self.birth_month, -1, 1299) + 1
+        age = np.clip(month - self.birth_month, 0, 1300)
         alive = (self.death_month > month).astype(np.float32)
         away = (self.away_from <= month) & (self.away_until >= month)
         away |= (self.abroad_from <= month) & (self.abroad_until >= month)

@@ -8,6 +8,7 @@ Promise  gaps depend on the agency and on how the person came to be known, not o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -57,16 +58,20 @@ def gap_shares(holder: NDArray, capacity: NDArray) -> NDArray[np.float64]:
 
 def record_ids(records: Records) -> pa.Array:
     """Each record's id: its agency's letter and a number with at least seven digits."""
-    digits = max(7, len(str(int(records.number.max(initial=1)))))
-    number = np.char.zfill(records.number.astype("U"), digits)
     letter = np.array(list(AGENCY_LETTERS))[records.agency]
-    return pa.array(np.char.add(letter, number))
+    return _numbered(letter, records.number)
 
 
 def person_ids(people: Population) -> pa.Array:
     """Each person's id, in the order of the population: N and a number that says nothing."""
-    digits = max(7, len(str(len(people))))
-    return pa.array(np.char.add("N", np.char.zfill((people.number + 1).astype("U"), digits)))
+    return _numbered(np.full(len(people), "N"), people.number + 1)
+
+
+def _numbered(letter: NDArray[np.str_], number: NDArray[np.integer]) -> pa.Array:
+    """A letter and a number with at least seven digits, the same width for all."""
+    digits = max(7, len(str(int(number.max(initial=1)))))
+    padded = (number.astype(np.int64) + 10**digits).astype(f"U{digits + 1}").astype(object)
+    return pa.array([a + b[1:] for a, b in zip(letter.tolist(), padded.tolist(), strict=True)], pa.string())
 
 
 def write_down_people(
@@ -123,9 +128,19 @@ def write_down_people(
 
 
 def words(levels: tuple[str, ...], codes: NDArray) -> pa.DictionaryArray:
-    """Codes as words; a negative code is missing."""
+    """Codes as words; a negative code is missing.
+
+    Each word stands in the dictionary once: with pyarrow 25 a repeated word made 1 in 2 files differ in their bytes.
+    """
     codes = np.asarray(codes).astype(np.int32)
-    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), pa.array(levels, pa.string()))
+    once, place = _each_once(levels)
+    return pa.DictionaryArray.from_arrays(pa.array(place[codes], mask=codes < 0), once)
+
+
+@lru_cache(maxsize=32)
+def _each_once(levels: tuple[str, ...]) -> tuple[pa.Array, NDArray[np.int32]]:
+    once = {word: number for number, word in enumerate(dict.fromkeys(levels))}
+    return pa.array(list(once), pa.string()), np.array([once[word] for word in levels], dtype=np.int32)
 
 
 def _names(rng: np.random.Generator, who: NDArray, people: Population) -> tuple[pa.Array, pa.Array, NDArray[np.bool_]]:

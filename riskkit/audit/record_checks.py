@@ -1,0 +1,220 @@
+"""Checks of the cut and the cohort, by counting queries on the lazy tables.
+
+Takes    Origin.
+Gives    findings D02, D03, D04, D05, D07, D09.
+Promise  only counts leave the engine; each check recomputes what it says and does not ask the cut whether it was right.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from riskkit.audit.catalogue import make_finding
+from riskkit.domain.findings import Finding, Row
+from riskkit.domain.history import truncated_before
+from riskkit.domain.matching import matches
+from riskkit.domain.origin import Origin
+from riskkit.domain.progress import Progress, silent
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from riskkit.domain.cohort import Cohort
+
+NO_FOLLOW_UP = "these rows have no follow-up yet"
+COHORT_FACTS = ("birth_date", "age", "sex", "ethnicity_self", "ethnicity_officer", "area_code", "first_known")
+
+
+def dates_in_order(origin: Origin) -> Finding:
+    """D02: happened, then known, then extracted; spells begin before they end."""
+    sources = origin.cohort.linkage.sources
+    end = _end_of(sources.extract_date)
+    events, people = sources.tables["events"], sources.tables["people"]
+    found = _first_row(
+        events.aggregate(
+            base=events.count(),
+            order=(events.occurred_at > events.known_at).sum(),
+            extract=(events.known_at >= end).sum(),
+        )
+    )
+    persons = _first_row(people.aggregate(base=people.count(), extract=(people.known_at >= end).sum()))
+    table = [
+        fault_row("events known before they happened", found["order"], found["base"]),
+        fault_row("events known after the extract date", found["extract"], found["base"]),
+        fault_row("people's records known after the extract date", persons["extract"], persons["base"]),
+    ]
+    if "exposure" in sources.tables:
+        spells = sources.tables["exposure"]
+        ends = _first_row(spells.aggregate(base=spells.count(), order=(spells["from"] > spells.to).sum()))
+        table.append(fault_row("spells that end before they begin", ends["order"], ends["base"]))
+    return held_or_broken("D02", table, "every date stands where it must", "dates stand in an impossible order")
+
+
+def cut_where_promised(origin: Origin) -> Finding:
+    """D03: dates of both sides against the as-of date, embargo, horizon and extract date."""
+    past = origin.history.events
+    start = past.as_of.cast("timestamp")
+    found = _first_row(
+        past.aggregate(
+            base=past.count(), known=(past.known_at >= start).sum(), happened=(past.occurred_at >= start).sum()
+        )
+    )
+    table = [
+        fault_row("in the history, known on or after the as-of date", found["known"], found["base"]),
+        fault_row("in the history, happened on or after the as-of date", found["happened"], found["base"]),
+    ]
+    if origin.follow_up is not None:
+        table += _follow_up_faults(origin)
+    return held_or_broken(
+        "D03", table, "no event stands on the wrong side", "events stand on the wrong side of the cut"
+    )
+
+
+def _follow_up_faults(origin: Origin) -> list[Row]:
+    import ibis
+
+    assert origin.follow_up is not None
+    events, target = origin.follow_up.events, origin.follow_up.target
+    day = events.as_of.cast("timestamp")
+    early = events.occurred_at < day + ibis.interval(days=target.embargo_days)
+    late = events.occurred_at >= day + ibis.interval(days=target.horizon_days)
+    after = events.known_at >= _end_of(origin.cohort.linkage.sources.extract_date)
+    found = _first_row(events.aggregate(base=events.count(), early=early.sum(), late=late.sum(), after=after.sum()))
+    return [
+        fault_row("in the follow-up, happened before it begins", found["early"], found["base"]),
+        fault_row("in the follow-up, happened after the horizon", found["late"], found["base"]),
+        fault_row("in the follow-up, known after the extract date", found["after"], found["base"]),
+    ]
+
+
+def nothing_on_both_sides(origin: Origin) -> Finding:
+    """D04: the same event in the history and in the follow-up of the same row."""
+    if origin.follow_up is None:
+        return make_finding("D04", "not applicable", NO_FOLLOW_UP)
+    later = origin.follow_up.events.select("row", "event_id").distinct()
+    base = count_rows(later)
+    both = count_rows(later.semi_join(origin.history.events, ["row", "event_id"]))
+    table = [fault_row("events on both sides of one row's cut", both, base)]
+    return held_or_broken("D04", table, "no event is on both sides", "the model could read its own answer")
+
+
+def eligibility_from_the_past(origin: Origin, progress: Progress = silent) -> Finding:
+    """D05: the cohort built again from records truncated at each as-of date, compared row by row."""
+    cohort = origin.cohort
+    table: list[Row] = []
+    dates = cohort.spec.as_of
+    for done, when in enumerate(dates):
+        progress("checking eligibility on truncated records", done, len(dates))
+        again = cohort.rebuild(truncated_before(cohort.linkage, when))
+        table += _compare_cohorts(cohort, again, when)
+    return held_or_broken(
+        "D05",
+        table,
+        "the same people are chosen when the future is deleted",
+        "people are chosen, or described, by what was known only later",
+    )
+
+
+def _compare_cohorts(cohort: Cohort, again: Cohort, when: Any) -> list[Row]:
+    import ibis
+
+    then = ibis.literal(when)
+    ours = cohort.table.filter(cohort.table.as_of == then)
+    theirs = again.table.filter(again.table.as_of == then)
+    facts = [c for c in COHORT_FACTS if c in ours.columns and c in theirs.columns]
+    base = count_rows(ours)
+    only_ours = count_rows(ours.anti_join(theirs, ["person_id"]))
+    only_theirs = count_rows(theirs.anti_join(ours, ["person_id"]))
+    paired = ours.select("person_id", *facts).inner_join(
+        theirs.select("person_id", **{f"then_{c}": theirs[c] for c in facts}), "person_id"
+    )
+    differs = ibis.literal(False)
+    for column in facts:
+        differs = differs | ~paired[column].identical_to(paired[f"then_{column}"])
+    changed = count_rows(paired.filter(differs)) if facts else 0
+    day = when.isoformat()
+    return [
+        {"as_of": day, **fault_row("in the cohort only because of later records", only_ours, base)},
+        {"as_of": day, **fault_row("left out only because of later records", only_theirs, base)},
+        {"as_of": day, **fault_row("age, sex, ethnicity or area taken from later records", changed, base)},
+    ]
+
+
+def first_means_first(origin: Origin) -> Finding:
+    """D07: rows whose history already holds the outcome, or anything the cohort must be without."""
+    if origin.follow_up is None:
+        return make_finding("D07", "not applicable", NO_FOLLOW_UP)
+    target = origin.follow_up.target
+    if target.which != "first":
+        return make_finding("D07", "not applicable", "the outcome is any record, not the first")
+    events = origin.history.events
+    base = origin.cohort.rows
+    had = count_rows(events.filter(matches(events, target.events)).select("row").distinct())
+    table = [fault_row("rows with an earlier record of the outcome itself", had, base)]
+    if origin.cohort.spec.without_earlier is not None:
+        excluded = count_rows(
+            events.filter(matches(events, origin.cohort.spec.without_earlier)).select("row").distinct()
+        )
+        table.append(fault_row("rows with a record that the cohort must be without", excluded, base))
+    return held_or_broken(
+        "D07", table, "nobody in the cohort had the outcome before", "some outcomes counted as first are not the first"
+    )
+
+
+def labels_from_the_target(origin: Origin) -> Finding:
+    """D09: labels counted again from the follow-up with the target's own role and codes."""
+    if origin.follow_up is None or origin.labels is None:
+        return make_finding("D09", "not applicable", NO_FOLLOW_UP)
+    import numpy as np
+
+    events = origin.follow_up.events
+    meant = events.filter(matches(events, origin.follow_up.target.events)).select("row").distinct()
+    rows = meant.to_pandas()["row"].to_numpy(dtype=np.int64)
+    label = origin.labels.frame["label"].to_numpy(dtype=np.float64)
+    has = np.zeros(len(label), dtype=bool)
+    has[rows] = True
+    base = len(label)
+    table = [
+        fault_row("labelled yes, no event of the target's role and codes", int(((label == 1) & ~has).sum()), base),
+        fault_row("labelled no, yet such an event is in the follow-up", int(((label == 0) & has).sum()), base),
+    ]
+    if origin.labels.spec != origin.follow_up.target:
+        table.append(fault_row("labels made by another target than the follow-up's", base, base))
+    return held_or_broken(
+        "D09", table, "labels follow the target's role and codes", "labels do not follow the target's role and codes"
+    )
+
+
+def held_or_broken(code: str, table: list[Row], held: str, broken: str) -> Finding:
+    """Broken if any row of the table counts a fault; the words name the checks, never how many."""
+    count = sum(row["count"] for row in table)
+    base = max((row["base"] for row in table), default=0)
+    if count:
+        named = "; ".join(dict.fromkeys(str(row["check"]) for row in table if row["count"]))
+        return make_finding(code, "broken", f"{broken}: {named}", count=count, base=base, table=table)
+    return make_finding(code, "held", held, count=0, base=base, table=table)
+
+
+def fault_row(check: str, count: Any, base: Any) -> Row:
+    """How many break one rule, of how many."""
+    return {"check": check, "count": _whole(count), "base": _whole(base)}
+
+
+def _whole(value: Any) -> int:
+    return 0 if value is None or value != value else int(value)
+
+
+def _first_row(one: ir.Table) -> dict[str, int]:
+    return {name: _whole(value) for name, value in one.to_pandas().iloc[0].items()}
+
+
+def count_rows(table: ir.Table) -> int:
+    """Rows of a lazy table, counted on the engine."""
+    return int(table.count().execute())
+
+
+def _end_of(day: Any) -> Any:
+    import ibis
+
+    return ibis.literal(datetime.combine(day + timedelta(days=1), time()))

@@ -1,0 +1,113 @@
+"""Scored cohort in, all findings out, in the order of the catalogue.
+
+Takes    ScoredCohort, AuditSpec.
+Gives    `Audit`, attached to the scores as the papers they travel with.
+Promise  every code of the catalogue has exactly one finding; what cannot be said is said to be so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from riskkit.audit.calibration_findings import calibration_curve, calibration_figures, score_bands
+from riskkit.audit.catalogue import CATALOGUE
+from riskkit.audit.comparisons import compare_groups
+from riskkit.audit.definitions import check_with_scores
+from riskkit.audit.groups import groups_finding, intersections, intersections_finding, single_attributes
+from riskkit.audit.performance import (
+    by_date,
+    distance,
+    list_counts,
+    order_of_scores,
+    precision_and_capture,
+    ties_at_cut,
+)
+from riskkit.audit.reasons import global_effects, reasons_add_up, score_intervals
+from riskkit.audit.recording import missing_characteristics, who_began
+from riskkit.audit.scored_rows import ScoredRows, open_rows, study_of
+from riskkit.audit.stability import list_stability
+from riskkit.audit.training_findings import beside_baselines, recipe_choice
+from riskkit.domain.findings import Audit, Finding
+from riskkit.domain.progress import Progress, silent
+from riskkit.domain.scores import attach_audit, values_inside
+
+if TYPE_CHECKING:
+    from riskkit.domain.model_spec import AuditSpec
+    from riskkit.domain.scores import ScoredCohort
+
+
+def audit_scores(scored: ScoredCohort, spec: AuditSpec, *, progress: Progress = silent) -> Audit:
+    """Audit scored rows: definitions, performance, groups, recording, stability, reasons.
+
+    Parameters
+    ----------
+    scored : ScoredCohort
+        From `score`, `cross_score` or `read_scores`. Records are checked through its origin where it has one.
+    spec : AuditSpec
+        `study.audit`; one made by hand works too, with seed 0.
+
+    Returns
+    -------
+    Audit
+        One finding per code of `CATALOGUE`, in that order. Raw counts: `release` it before anything is printed.
+
+    Raises
+    ------
+    SpecError
+        If a score is missing or infinite.
+    """
+    rows = open_rows(scored, spec)
+    found = {f.code: f for f in _findings(scored, rows, spec, progress)}
+    assert sorted(found) == sorted(CATALOGUE), "a code of the catalogue has no finding"
+    audit = Audit(tuple(found[code] for code in CATALOGUE), spec, scored)
+    attach_audit(scored, audit)
+    return audit
+
+
+def _findings(
+    scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec, progress: Progress
+) -> Iterator[Finding]:  # fmt: skip
+    explained, evidence, study = values_inside(scored).explanations, scored.evidence, study_of(spec)
+    yield from check_with_scores(
+        scored.origin, scored.steps, rows, explained, evidence, study=study, progress=progress
+    )  # fmt: skip
+    progress("measuring performance")
+    yield from _performance(rows, _least_in_a_bin(spec))
+    yield beside_baselines(evidence)
+    yield recipe_choice(evidence)
+    progress("comparing groups")
+    yield from _groups(scored, rows, spec)
+    yield who_began(scored.origin, rows.confidence)
+    yield list_stability(rows)
+    progress("adding up reasons")
+    yield reasons_add_up(explained, rows)
+    yield global_effects(explained)
+    yield score_intervals(evidence, rows)
+
+
+def _performance(rows: ScoredRows, least: int) -> Iterable[Finding]:
+    yield list_counts(rows)
+    yield order_of_scores(rows)
+    yield distance(rows)
+    yield calibration_figures(rows)
+    yield precision_and_capture(rows)
+    yield by_date(rows)
+    yield calibration_curve(rows, least)
+    yield score_bands(rows, least)
+    yield ties_at_cut(rows)
+
+
+def _groups(scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec) -> Iterable[Finding]:
+    singles = single_attributes(rows, scored.groups)
+    crossed, refused = intersections(rows, scored.groups, spec)
+    yield groups_finding(singles, rows, spec)
+    yield intersections_finding(crossed, refused, rows, spec)
+    yield compare_groups(singles, rows, spec)
+    yield missing_characteristics(singles, rows)
+
+
+def _least_in_a_bin(spec: AuditSpec) -> int:
+    """A bin must hold as many people of each kind as may be shown."""
+    study = study_of(spec)
+    return 10 if study is None else max(10, study.release.threshold)

@@ -1,0 +1,140 @@
+"""Small groups hidden, and others with them, so that no group can be had by taking the rest from a total.
+
+Takes    rows of G01 or G02, one characteristic at a time.
+Gives    the same rows, small ones hidden.
+Promise  the four cells behind the error rates of a group (right, wrong, missed, rest) are all shown or none is: any
+         three of them and the size of the group would give the fourth. What is hidden upstream (people, flagged,
+         outcomes) is hidden downstream.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from riskkit.domain.findings import Row
+from riskkit.release.hiding import Curtain
+
+ALL_OF_IT = ("count", "base", "value", "low", "high")
+ERRORS = ("FPR", "FNR", "PPV", "FOR")
+EVERYWHERE = "all"
+
+
+@dataclass
+class _Block:
+    """One characteristic: its groups in order and its rows by (group, metric, operating point)."""
+
+    groups: list[str]
+    points: list[str]
+    rows: dict[tuple[str, str, str], Row]
+    curtain: Curtain
+
+    def row(self, group: str, metric: str, point: str = EVERYWHERE) -> Row:
+        return self.rows[group, metric, point]
+
+    @property
+    def size(self) -> list[int]:
+        return [self.people[group] for group in self.groups]
+
+    def __post_init__(self) -> None:
+        self.people = {group: self.row(group, "people")["count"] for group in self.groups}
+        self.yes = {group: self.row(group, "O/E")["count"] for group in self.groups}
+        self.known = {group: self.row(group, "O/E")["base"] for group in self.groups}
+
+    def chosen(self, units: Sequence[bool], parts: Sequence[Sequence[int]]) -> set[str]:
+        hidden = [at for at, sensitive in enumerate(units) if sensitive]
+        return {self.groups[at] for at in self.curtain.widen(hidden, parts, self.size)}
+
+    def hide(self, groups: set[str], metrics: Sequence[str], point: str = EVERYWHERE) -> None:
+        for group in self.groups:
+            for metric in metrics if group in groups else ():
+                self.curtain.hide(self.row(group, metric, point), ALL_OF_IT)
+
+
+def hide_small_groups(rows: Sequence[Row], curtain: Curtain) -> list[Row]:
+    """Released rows of a group table, in the same order."""
+    released = [{**row, "hidden": False} for row in rows]
+    for attribute in dict.fromkeys(row["attribute"] for row in released):
+        own = [row for row in released if row["attribute"] == attribute]
+        groups = list(dict.fromkeys(row["group"] for row in own))
+        points = [p for p in dict.fromkeys(row["operating_point"] for row in own) if p != EVERYWHERE]
+        by_key = {(row["group"], row["metric"], row["operating_point"]): row for row in own}
+        _hide_block(_Block(groups, points, by_key, curtain))
+    return released
+
+
+def _hide_block(block: _Block) -> None:
+    """Decide everything on raw counts first, then hide: people, then flagged and outcomes, then errors."""
+    curtain, groups = block.curtain, block.groups
+    people = block.chosen([curtain.small(n) for n in block.size], [[n] for n in block.size])
+    outcomes = _outcomes_hidden(block, people)
+    plans = []
+    for point in block.points:
+        flagged = _flagged_hidden(block, point, people)
+        plans.append((point, flagged, _errors_hidden(block, point, flagged | outcomes)))
+    block.hide(people, ("people",))
+    if any(block.known[group] for group in groups):
+        block.hide(outcomes, ("O/E",))
+    for point, flagged, errors in plans:
+        block.hide(flagged, ("selection",), point)
+        if any(block.known[group] for group in groups):
+            block.hide(errors, ERRORS, point)
+
+
+def _outcomes_hidden(block: _Block, people: set[str]) -> set[str]:
+    parts = [[block.yes[g], block.known[g] - block.yes[g]] for g in block.groups]
+    waiting = [block.curtain.few(block.people[g] - block.known[g]) for g in block.groups]
+    sensitive = [
+        g in people or wait or block.curtain.small(*part)
+        for g, wait, part in zip(block.groups, waiting, parts, strict=True)
+    ]
+    return block.chosen(sensitive, parts)
+
+
+def _flagged_hidden(block: _Block, point: str, people: set[str]) -> set[str]:
+    counts = [block.row(g, "selection", point)["count"] for g in block.groups]
+    parts = [[count, block.people[g] - count] for g, count in zip(block.groups, counts, strict=True)]
+    sensitive = [
+        g in people or block.curtain.small(*part) for g, part in zip(block.groups, parts, strict=True)
+    ]  # fmt: skip
+    return block.chosen(sensitive, parts)
+
+
+def _errors_hidden(block: _Block, point: str, upstream: set[str]) -> set[str]:
+    parts = []
+    for group in block.groups:
+        wrong, missed = block.row(group, "FPR", point), block.row(group, "FNR", point)
+        cells = [wrong["count"], wrong["base"] - wrong["count"], missed["count"], missed["base"] - missed["count"]]
+        parts.append(cells)
+    sensitive = [
+        g in upstream or block.curtain.small(*part) for g, part in zip(block.groups, parts, strict=True)
+    ]  # fmt: skip
+    return block.chosen(sensitive, parts)
+
+
+def hide_comparisons(rows: Sequence[Row], groups: Sequence[Row], curtain: Curtain, point: str) -> list[Row]:
+    """Rows of G03: figures that rest on a hidden group are hidden; the verdict stays."""
+    hidden = {
+        (row["attribute"], row["group"], row["metric"])
+        for row in groups
+        if row["hidden"] and row["operating_point"] in (point, EVERYWHERE)
+    }
+    released = [{**row, "hidden": False} for row in rows]
+    figures = ("highest", "lowest", "ratio", "gap", "gap_low", "gap_high", "p_adjusted")
+    for row in released:
+        ends = (row["highest_group"], row["lowest_group"])
+        if any((row["attribute"], end, row["metric"]) in hidden for end in ends):
+            curtain.hide(row, figures)
+    return released
+
+
+def hide_missing(rows: Sequence[Row], groups: Sequence[Row], curtain: Curtain, missing: str) -> list[Row]:
+    """Rows of M01: small shares, and those whose group of missing people is hidden in G01."""
+    hidden = {
+        row["attribute"] for row in groups if row["hidden"] and (row["group"], row["metric"]) == (missing, "people")
+    }
+    released = [{**row, "hidden": False} for row in rows]
+    for row in released:
+        if not curtain.hide_share(row) and row["attribute"] in hidden:
+            curtain.hide(row, ALL_OF_IT)
+    return released

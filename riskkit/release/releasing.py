@@ -1,0 +1,117 @@
+"""Audit in, what may be printed of it out.
+
+Takes    Audit, StudySpec, the run's number and dates.
+Gives    `ReleasedAudit`.
+Promise  no count of people under the threshold is in it, nor one that a total within the same table gives away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from riskkit.domain.errors import SpecError
+from riskkit.domain.findings import Audit, Finding, ReleasedAudit, Row
+from riskkit.domain.steps import Step
+from riskkit.domain.study_spec import StudySpec
+from riskkit.domain.words import MISSING
+from riskkit.release.blocking import blocking_reasons
+from riskkit.release.facts import facts_of
+from riskkit.release.group_blocks import hide_comparisons, hide_missing, hide_small_groups
+from riskkit.release.hiding import Curtain
+from riskkit.release.shown_steps import show_steps, steps_table
+from riskkit.release.table_rules import CAPACITY, FAULT_CODES, Totals, hide_in_table
+
+FLOOR = 5
+
+
+def release(audit: Audit, study: StudySpec, *, created: str, expires: str, run_id: str) -> ReleasedAudit:
+    """Hide small counts and ask every blocking rule.
+
+    Parameters
+    ----------
+    audit : Audit
+    study : StudySpec
+        Its `release.threshold` (at least 5) is the smallest count of people that may be shown.
+    created, expires : str
+        ISO dates printed on every page.
+    run_id : str
+
+    Returns
+    -------
+    ReleasedAudit
+        Plain JSON values. Hidden cells are None, their rows say `hidden: True`, and `reason` begins with "hidden".
+
+    Raises
+    ------
+    SpecError
+        If the threshold is below 5.
+    """
+    if study.release.threshold < FLOOR:
+        raise SpecError(f"release.threshold is {study.release.threshold}; it cannot be below {FLOOR}.")
+    curtain = Curtain(study.release.threshold)
+    steps, rounded_to = show_steps(steps_of(audit), curtain)
+    raw = {finding.code: finding for finding in audit}
+    released = _released(raw, steps, curtain)
+    facts = facts_of(audit, study, released, steps, curtain)
+    facts |= {"run_id": run_id, "created": created, "expires": expires, "steps_rounded_to": rounded_to}
+    return ReleasedAudit(
+        findings=tuple(released.values()),
+        study=study.resolved(),
+        facts=facts,
+        blocked_by=blocking_reasons(audit, study, created=created, expires=expires),
+        hidden_cells=curtain.cells,
+        threshold=curtain.threshold,
+    )
+
+
+def steps_of(audit: Audit) -> tuple[Step, ...]:
+    """Every step of the study once, in story order."""
+    origin, found = audit.scored.origin, []
+    if origin is not None:
+        linkage = origin.cohort.linkage
+        found += [*linkage.sources.steps, *linkage.steps, *origin.cohort.steps, *origin.history.steps]
+        found += () if origin.labels is None else origin.labels.steps
+    return tuple(dict.fromkeys([*found, *audit.scored.steps]))
+
+
+def _released(raw: dict[str, Finding], steps: list[Row], curtain: Curtain) -> dict[str, Finding]:
+    totals = Totals.of(raw)
+    groups: list[Row] = hide_small_groups(raw["G01"].table or (), curtain)
+    found: dict[str, Finding] = {}
+    for code, finding in raw.items():
+        rows = finding.table
+        if rows is None:
+            table = None
+        elif code == "D01":
+            table = steps_table(steps, curtain)
+        elif code == "G01":
+            table = groups
+        elif code == "G02":
+            table = hide_small_groups(rows, curtain)
+        elif code == "G03":
+            table = hide_comparisons(rows, groups, curtain, CAPACITY)
+        elif code == "M01":
+            table = hide_missing(rows, groups, curtain, MISSING)
+        else:
+            table = hide_in_table(code, rows, curtain, totals)
+        found[code] = _headline(finding, table, curtain)
+    return found
+
+
+def _headline(finding: Finding, table: list[Row] | None, curtain: Curtain) -> Finding:
+    """The finding's own count and base: faults stay visible as "some", counts of people follow the table."""
+    count, base = finding.count, finding.base
+    rows = None if table is None else tuple(table)
+    if count is None or base is None:
+        return replace(finding, table=rows)
+    if finding.code in FAULT_CODES:
+        if curtain.few(count):
+            curtain.cells += 1
+            because = f"{finding.because} (some rows, fewer than {curtain.threshold})"
+            return replace(finding, count=None, because=because, table=rows)
+        return replace(finding, table=rows)
+    touched = any(row["hidden"] for row in rows or ())
+    if touched or curtain.small(count) or (base - count and curtain.small(base - count)):
+        curtain.cells += 1
+        return replace(finding, count=None, table=rows)
+    return replace(finding, table=rows)

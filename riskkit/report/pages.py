@@ -1,0 +1,113 @@
+"""All pages of a run, one at a time.
+
+Takes    a ReleasedAudit, human answers, Sheets, and the run's manifest.
+Gives    paths inside report/ with their bytes.
+Promise  same inputs, same bytes; nothing is kept in memory but the page at hand; no page with a banned word leaves here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from riskkit.domain.findings import ReleasedAudit
+from riskkit.domain.sheet import Sheet
+from riskkit.report import sections_closing as closing
+from riskkit.report import sections_people as people
+from riskkit.report import sections_results as results
+from riskkit.report.blocks import Section
+from riskkit.report.board_page import board_page
+from riskkit.report.checklist import checklist_lines
+from riskkit.report.environment import template
+from riskkit.report.formats import plain
+from riskkit.report.material import Material
+from riskkit.report.sheet_page import SheetPages
+from riskkit.report.small_svg import role_sign
+from riskkit.report.status import status_of
+from riskkit.report.transparency import record_json, record_sections
+from riskkit.report.word_check import refuse_words
+from riskkit.report.words_en import ROLE_BADGE, SAYS, SECTIONS
+
+_SECTIONS = (
+    people.purpose, people.flagged_person, people.question_log, people.data, people.outcome, people.definitions,
+    people.benchmark, results.how_well, results.errors, results.groups, results.missing_characteristics,
+    results.recording, results.stand_ins, results.drivers, closing.limits, closing.monitoring, closing.decision,
+    closing.annex,
+)  # fmt: skip
+
+
+def make_pages(
+    released: ReleasedAudit,
+    answers: Mapping[str, str],
+    sheets: Iterable[Sheet],
+    *,
+    manifest: Mapping[str, Any],
+) -> Iterator[tuple[str, bytes]]:
+    """Print every page of a run: the board's report, a sheet for each person, the checklist, the transparency record.
+
+    Parameters
+    ----------
+    released : ReleasedAudit
+        The only thing numbers come from. Its `facts` hold what riskkit/report/README.md lists.
+    answers : mapping of text to text
+        What people have answered; a question without an answer prints NOT PROVIDED.
+    sheets : iterable of Sheet
+        Read one at a time.
+    manifest : mapping
+        Code version, seed, packages, hashes of inputs: printed in the annex.
+
+    Yields
+    ------
+    (path inside report/, bytes)
+
+    Raises
+    ------
+    NoEvidence
+        If the release lacks a fact no page can do without.
+    WordRefused
+        If a page would print a word that promises too much.
+    """
+    material = Material(released, answers, manifest)
+    yield "audit-report.html", audit_page(released, answers, manifest).encode("utf-8")
+    yield "checklist.html", checklist_page(released, answers, manifest).encode("utf-8")
+    record = record_json(material)
+    refuse_words("transparency-record.json", record)
+    yield "transparency-record.json", record.encode("utf-8")
+    yield "transparency-record.html", transparency_page(released, answers, manifest).encode("utf-8")
+    pages = SheetPages(material)
+    for sheet in sheets:
+        yield pages.page(sheet)
+
+
+def audit_page(released: ReleasedAudit, answers: Mapping[str, str], manifest: Mapping[str, Any]) -> str:
+    """The board's report as one HTML page."""
+    material = Material(released, answers, manifest)
+    told = [make(material) for make in _SECTIONS]
+    first = Section(1, SECTIONS[1][0], SECTIONS[1][1])
+    return _checked("audit-report.html", "audit_report.html.j2", material, first=first, board=board_page(material), sections=told)
+
+
+def checklist_page(released: ReleasedAudit, answers: Mapping[str, str], manifest: Mapping[str, Any]) -> str:
+    """The checklist as one HTML page."""
+    material = Material(released, answers, manifest)
+    return _checked("checklist.html", "checklist.html.j2", material, lines=checklist_lines(material))
+
+
+def transparency_page(released: ReleasedAudit, answers: Mapping[str, str], manifest: Mapping[str, Any]) -> str:
+    """The transparency record as one HTML page."""
+    material = Material(released, answers, manifest)
+    return _checked("transparency-record.html", "transparency.html.j2", material, parts=record_sections(material))
+
+
+def _checked(page: str, name: str, material: Material, **values: Any) -> str:
+    text = template(name).render(
+        status=status_of(material),
+        role=material.role,
+        badge=ROLE_BADGE[material.role],
+        sign=role_sign(material.role),
+        title=plain(material.study.get("title", "")),
+        says=SAYS,
+        **values,
+    )
+    refuse_words(page, text)
+    return text

@@ -1,0 +1,164 @@
+"""One person's explanation sheet: one side of A4 and an annex, for a human reviewer.
+
+Takes    Sheets (already worded) and Material.
+Gives    `SheetPages`, which prints one sheet at a time.
+Promise  no chart library is used; what is the same on every sheet is worded once; the reviewer's view comes first.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from riskkit.domain.errors import SpecError
+from riskkit.domain.sheet import Reason, Sheet
+from riskkit.report.board_page import counted
+from riskkit.report.environment import template
+from riskkit.report.formats import day, listed, number, plain, sentence, whole
+from riskkit.report.material import Material
+from riskkit.report.sections_people import target_of
+from riskkit.report.small_svg import role_sign
+from riskkit.report.status import status_of
+from riskkit.report.word_check import refuse_words
+from riskkit.report.words_en import ROLE_BADGE, ROLE_SENTENCE, SAYS
+
+_CASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,80}")
+MOST_REASONS = 5
+
+
+@dataclass(frozen=True)
+class Line:
+    """One reason as printed. `bar` is its share of all movement, 0 to 100."""
+
+    label: str
+    value: str
+    known_at: str
+    kind: str
+    size: str
+    bar: str
+    meaning: str
+
+
+class SheetPages:
+    """Prints sheets of one run. What does not change from person to person is worded once, here."""
+
+    def __init__(self, material: Material) -> None:
+        self._material = material
+        self._print = template("sheet.html.j2").render
+        self._bands = {str(row.get("band")): self._band(row) for row in material.rows("P09")}
+        self._shared: dict[str, Any] = {
+            "status": status_of(material),
+            "role": material.role,
+            "badge": ROLE_BADGE[material.role],
+            "role_sentence": ROLE_SENTENCE[material.role],
+            "sign": role_sign(material.role),
+            "title": plain(material.study.get("title", "")),
+            "outcome": material.words("outcome"),
+            "run_id": plain(material.facts["run_id"]),
+            "says": SAYS,
+            "not_used": self._not_used(),
+            "errors": self._errors(),
+            "challenge": material.asked("how_to_challenge"),
+            "action": material.asked("what_happens_when_flagged"),
+            "method": self._method(),
+            "blocked": bool(material.released.blocked_by),
+        }
+
+    def page(self, sheet: Sheet) -> tuple[str, bytes]:
+        """The path of a sheet inside report/, and its bytes.
+
+        Raises
+        ------
+        SpecError
+            If the sheet's case cannot be a file name, or its role is not the study's.
+        WordRefused
+            If the sheet would print a word that promises too much.
+        """
+        if _CASE.fullmatch(sheet.case) is None:
+            raise SpecError("A sheet's case must be letters, digits, - or _, so that it can name a file.")
+        if sheet.role != self._material.role:
+            raise SpecError(
+                f"A sheet for {sheet.role} risk was given to a {self._material.role} study. The two are never mixed."
+            )
+        path = f"people/{sheet.case}.html"
+        text = self._print(
+            case=sheet.case,
+            person=plain(sheet.person_id),
+            as_of=day(sheet.as_of),
+            meaning=self._meaning(sheet),
+            everyone=plain(sheet.everyone),
+            band=plain(sheet.band),
+            band_errors=self._bands.get(sheet.band, ""),
+            stability=plain(sheet.stability),
+            rank_band=plain(sheet.rank_band),
+            raised=[_line(reason) for reason in sheet.raised[:MOST_REASONS]],
+            lowered=[_line(reason) for reason in sheet.lowered[:MOST_REASONS]],
+            not_known=[plain(text) for text in sheet.not_known],
+            assessment_note=plain(sheet.assessment_note),
+            sum_check=plain(sheet.sum_check),
+            warnings=[plain(text) for text in sheet.warnings],
+            **self._shared,
+        )
+        refuse_words(path, text)
+        return path, text.encode("utf-8")
+
+    def _meaning(self, sheet: Sheet) -> str:
+        if sheet.like_this is None or sheet.like_low is None or sheet.like_high is None:
+            return SAYS["like_hidden"].format(reason=plain(sheet.like_reason).rstrip(".") or "the band is too small")
+        return SAYS["like_this"].format(
+            n=sheet.like_this,
+            low=sheet.like_low,
+            high=sheet.like_high,
+            within=f"within {horizon(target_of(self._material).get('horizon_days'))}",
+        )
+
+    def _band(self, row: dict[str, Any]) -> str:
+        if row.get("count") is None or row.get("positives") is None:
+            return "Counts for this band are small and hidden."
+        return (
+            f"In this band, {whole(row['positives'])} of {whole(row['count'])} past scores were followed by the "
+            "recorded outcome; the others were not."
+        )
+
+    def _errors(self) -> str:
+        flagged, wrong, missed = (counted(self._material, m).get("count") for m in ("flagged", "flagged wrong", "missed"))
+        if flagged is None or wrong is None:
+            return "Counts of wrong flags are small and hidden."
+        says = f"In this run, {whole(wrong)} of {whole(flagged)} flags were wrong by the records."
+        return says if missed is None else f"{says} {whole(missed)} people with the outcome were not flagged."
+
+    def _not_used(self) -> str:
+        held = [plain(group["label"]).lower() for group in self._material.study.get("groups") or () if group.get("protected")]
+        features = " ".join(plain(note["label"]).lower() for note in self._material.facts["features"])
+        kept_out = [name for name in held if name not in features]
+        return f"Not used as features: {listed(kept_out)}." if kept_out else "No protected characteristic was left out."
+
+    def _method(self) -> str:
+        found = self._material.finding("X03")
+        told = [self._material.facts.get("explanation_method"), None if found is None else found.because]
+        return " ".join(sentence(text) for text in told if text)
+
+
+def _line(reason: Reason) -> Line:
+    unit = plain(reason.unit)
+    value = plain(reason.value)
+    return Line(
+        label=plain(reason.label),
+        value=value if not unit or unit in value else f"{value} {unit}",
+        known_at=day(reason.known_at),
+        kind="assessment" if reason.assessment else "fact",
+        size=f"{reason.contribution:+.2f}",
+        bar=f"{abs(reason.share):.0%}",
+        meaning=plain(reason.meaning),
+    )
+
+
+def horizon(days: object) -> str:
+    """How far ahead the score looks, in months where the days are whole months."""
+    if not isinstance(days, int):
+        return "the time the score looks ahead"
+    months = {182: 6, 183: 6, 365: 12, 366: 12, 730: 24, 731: 24, 1095: 36, 1096: 36}.get(days)
+    return f"{number(days)} days" if months is None else f"{months} months"
+
+

@@ -1,0 +1,194 @@
+"""Open a sealed run: scores come out of it only together with their audit.
+
+Takes    a run folder.
+Gives    `open_run`, `Run`.
+Promise  a folder that does not verify is refused; what is read later is checked again, byte for byte.
+"""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from riskkit.domain.chain import Anchor
+from riskkit.domain.errors import RunRefused
+from riskkit.domain.scores import SCORE_COLUMNS
+from riskkit.runs.audit_text import FindingRows, read_audit
+from riskkit.runs.evidence_tables import EXPLANATION_COLUMNS
+from riskkit.runs.layout import AUDIT, EXPLANATIONS, MANIFEST, PARENT_AUDIT, PEOPLE, SCORES, STUDY
+from riskkit.runs.parquet_text import read_parquet
+from riskkit.runs.verification import Verification, checked_bytes, verify_run
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def open_run(path: str | Path, *, anchor: Anchor | None = None) -> Run:
+    """Open a run folder that verifies.
+
+    Parameters
+    ----------
+    path : path
+        A folder that `write_run` made.
+    anchor : Anchor, optional
+        A later place of the journal, kept outside the run; see `verify_run`.
+
+    Raises
+    ------
+    RunRefused
+        Says what does not hold.
+    """
+    found = verify_run(path, anchor=anchor)
+    if not found.ok or found.manifest is None:
+        more = f" (and {len(found.problems) - 5} more)" if len(found.problems) > 5 else ""
+        raise RunRefused(f"{path} does not verify: {'; '.join(found.problems[:5])}{more}.")
+    return Run(Path(path), found)
+
+
+@dataclass(frozen=True, repr=False)
+class Run:
+    """The folder of one run, verified. Make it with `open_run`.
+
+    It holds no scores itself: every answer is read from the folder and checked against the manifest again.
+    """
+
+    path: Path
+    verification: Verification = field(compare=False)
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """manifest.json as plain values."""
+        return self._sealed.plain
+
+    @property
+    def manifest_sha256(self) -> str:
+        """Hash of manifest.json: stands for every byte of the run but later journal entries."""
+        return self._sealed.sha256
+
+    @property
+    def run_id(self) -> str:
+        """The run's id."""
+        return self._sealed.said.run_id
+
+    @property
+    def releasable(self) -> bool:
+        """True if no blocking rule spoke against release when the run was made."""
+        return self._sealed.said.releasable
+
+    @property
+    def why_not(self) -> tuple[str, ...]:
+        """Why it may not be released; empty if it may."""
+        return tuple(self._sealed.said.why_not)
+
+    def expired(self, on: date) -> bool:
+        """True if the run's evidence is out of date on that day."""
+        return on > date.fromisoformat(self._sealed.said.expires[:10])
+
+    @cached_property
+    def findings(self) -> FindingRows:
+        """The released findings, in order or by code: `run.findings["D04"]`."""
+        return FindingRows(read_audit(self.audit_bytes)["findings"])
+
+    @property
+    def audit_bytes(self) -> bytes:
+        """audit.json, as sealed."""
+        return self._bytes(AUDIT)
+
+    @property
+    def study_text(self) -> str:
+        """study.yaml, as sealed: every choice, every default written out."""
+        return self._bytes(STUDY).decode("utf-8")
+
+    def model_files(self) -> dict[str, bytes]:
+        """The model's files by name, each checked against the manifest: what `open_model` takes. Empty if none."""
+        names = [name for name in self._sealed.said.files if name.startswith("model/")]
+        return {name.removeprefix("model/"): self._bytes(name) for name in names}
+
+    def scores(self) -> pd.DataFrame:
+        """The score table; `attrs["audit"]` holds the findings it travels with, `attrs["run_id"]` the run.
+
+        Returns
+        -------
+        DataFrame
+            Columns person_id, as_of, role, score, score_low, score_high, rank, flagged, stability; one row per person
+            and as_of. NaN: not known (scores made elsewhere have no interval).
+        """
+        return self._frame(read_parquet(self._bytes(SCORES), SCORES, SCORE_COLUMNS))
+
+    def explanations(self, person_id: str | None = None, as_of: date | None = None) -> pd.DataFrame:
+        """Reasons of every scored row, or of one person or date; they sum to the logit of the score.
+
+        Returns
+        -------
+        DataFrame
+            Columns person_id, as_of, feature, label, value, known_at, contribution. Empty for scores made elsewhere.
+
+        Raises
+        ------
+        RunRefused
+            If nobody of that id, or nothing on that date, was scored in this run.
+        """
+        import pyarrow.compute as pc
+
+        only = None
+        for column, wanted in (("person_id", person_id), ("as_of", as_of)):
+            if wanted is not None:
+                match = pc.field(column) == wanted
+                only = match if only is None else only & match
+        table = read_parquet(self._bytes(EXPLANATIONS), EXPLANATIONS, EXPLANATION_COLUMNS, only=only)
+        if only is not None and table.num_rows == 0:
+            raise RunRefused("This run holds no reasons for that person and date. Check both against run.scores().")
+        return self._frame(table)
+
+    def tracked_files(self) -> list[str]:
+        """What a tracking store may hold: manifest, study, findings and pages; nothing about one person."""
+        pages = [n for n in self._sealed.said.files if n.startswith("report/") and not n.startswith(PEOPLE)]
+        audits = [n for n in (AUDIT, PARENT_AUDIT) if n in self._sealed.said.files]
+        return [MANIFEST, STUDY, *audits, *pages]
+
+    def __repr__(self) -> str:
+        return f"Run {self.run_id} of {self._sealed.said.study} ({self._status}), {self.findings!r}"
+
+    def _repr_html_(self) -> str:
+        state = html.escape(self._status)
+        blocked = "".join(f"<li>{html.escape(reason)}</li>" for reason in self.why_not)
+        pages = [n for n in self.tracked_files() if n.endswith(".html")]
+        links = " · ".join(
+            f"<a href='{html.escape((self.path.resolve() / name).as_uri())}'>{html.escape(name)}</a>" for name in pages
+        )
+        return (
+            f"<p><strong>{state}</strong></p>" + (f"<p>Blocked because:</p><ul>{blocked}</ul>" if blocked else "")
+            + self.findings._repr_html_() + f"<p>Run {html.escape(self.run_id)}: {links}</p>"
+        )  # fmt: skip
+
+    @property
+    def _sealed(self) -> Any:
+        return self.verification.manifest
+
+    @property
+    def _status(self) -> str:
+        said = self._sealed.said
+        data = "SYNTHETIC, nobody in it is real" if said.data_kind == "synthetic" else "RESEARCH DATA"
+        state = "may be released" if said.releasable else f"blocked: {len(said.why_not)} reasons"
+        return (
+            f"{data}; {said.role} scores, for research and human review, not for decisions about people; {state}; "
+            f"expires {said.expires[:10]}"
+        )
+
+    def _bytes(self, name: str) -> bytes:
+        return checked_bytes(self.path, name, self._sealed)
+
+    def _frame(self, table: Any) -> pd.DataFrame:
+
+        frame: pd.DataFrame = table.to_pandas(date_as_object=False)
+        for column in ("as_of", "known_at"):
+            if column in frame:
+                frame[column] = frame[column].astype("datetime64[s]")
+        frame.attrs["audit"] = list(self.findings)
+        frame.attrs["run_id"] = self.run_id
+        frame.attrs["status"] = self._status
+        return frame

@@ -1,0 +1,200 @@
+"""Does a run folder hold? Every hash, name, table, reason and journal entry is checked again.
+
+Takes    a folder.
+Gives    `verify_run`, `Verification`.
+Promise  nothing but the manifest is parsed before its hash was checked, and nothing at all once a hash is wrong.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from riskkit.domain.chain import Anchor, check_chain
+from riskkit.domain.errors import RunRefused
+from riskkit.runs.audit_text import check_audit, read_audit
+from riskkit.runs.evidence_tables import check_tables
+from riskkit.runs.folder import hash_file, list_folder, read_whole
+from riskkit.runs.layout import (
+    AUDIT,
+    EXPLANATIONS,
+    JOURNAL,
+    MANIFEST,
+    PARENT_AUDIT,
+    PEOPLE,
+    SCORES,
+    STUDY,
+    fault_of_path,
+    missing_parts,
+)
+from riskkit.runs.manifest import LARGEST as LARGEST_MANIFEST
+from riskkit.runs.manifest import ReadManifest, read_manifest
+from riskkit.runs.study_text import study_fingerprint
+
+LARGEST_JOURNAL = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What checking a run found.
+
+    checks: statements checked. worst_additivity: largest relative error of the reasons, None if not reached.
+    journal: where the journal stands now (print it: it is the anchor a human keeps). entries_after_sealing: since.
+    """
+
+    problems: tuple[str, ...]
+    checks: int
+    worst_additivity: float | None = None
+    journal: Anchor | None = None
+    entries_after_sealing: int = 0
+    manifest: ReadManifest | None = field(default=None, repr=False)
+
+    @property
+    def ok(self) -> bool:
+        """True if nothing is wrong."""
+        return not self.problems
+
+    def __str__(self) -> str:
+        if self.problems:
+            return f"does not verify, {len(self.problems)} problems: " + "; ".join(self.problems)
+        later = f", {self.entries_after_sealing} journal entries since sealing" if self.entries_after_sealing else ""
+        return f"verifies: {self.checks:,} checks{later}"
+
+
+class _Checks:
+    """Counts statements and keeps those that do not hold."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.problems: list[str] = []
+
+    def __call__(self, holds: bool, problem: str) -> bool:
+        self.count += 1
+        if not holds:
+            self.problems.append(problem)
+        return holds
+
+
+def verify_run(path: str | Path, *, anchor: Anchor | None = None) -> Verification:
+    """Check a run folder as far as it can be trusted to be read.
+
+    Parameters
+    ----------
+    path : path
+        The run folder.
+    anchor : Anchor, optional
+        A later place of the journal, kept outside the run (for instance printed on a board paper): a tail cut off
+        after sealing is seen only with it.
+
+    Returns
+    -------
+    Verification
+        `ok`, `problems` in words, `checks`. A folder that is not a run at all has problems too; nothing is raised.
+    """
+    root, checks = Path(path), _Checks()
+    found: dict[str, Any] = {}
+    try:
+        manifest = _check_files(root, checks)
+        if manifest is not None:
+            found["manifest"] = manifest
+            found |= _check_journal(root, manifest, anchor, checks)
+        if manifest is not None and not checks.problems:
+            found |= _check_contents(root, manifest, checks)
+    except RunRefused as refusal:
+        checks(False, str(refusal))
+    return Verification(tuple(checks.problems), checks.count, **found)
+
+
+def _check_files(root: Path, checks: _Checks) -> ReadManifest | None:
+    """Names, kinds, sizes and hashes. None if there is no manifest to compare with."""
+    files, problems = list_folder(root)
+    for problem in problems:
+        checks(False, problem)
+    if not checks(MANIFEST in files, "there is no manifest.json, so this is not a run, or not a whole one"):
+        return None
+    if not checks(files[MANIFEST] <= LARGEST_MANIFEST, f"manifest.json is larger than {LARGEST_MANIFEST:,} bytes"):
+        return None
+    manifest = read_manifest(read_whole(root, MANIFEST, size=files.pop(MANIFEST)))
+    said = manifest.said
+    for part in missing_parts(said.files, kind=said.kind, has_parent=said.parent is not None):
+        checks(False, f"{part} is not part of this run: no score without its evidence")
+    checks(JOURNAL in files, f"{JOURNAL} is missing")
+    strangers = [name for name in files if name not in said.files and name != JOURNAL]
+    checks(not strangers, f"{len(strangers)} files are not in the manifest, the first: {_listed(strangers)}")
+    for name, seal in said.files.items():
+        if not checks(fault_of_path(name) is None and name != JOURNAL, "the manifest names a file no run may hold"):
+            continue
+        if not checks(name in files, f"{name} is missing"):
+            continue
+        same = files[name] == seal.bytes and hash_file(root, name) == seal.sha256
+        checks(same, f"{name} is not the file that was sealed: it was changed or damaged")
+    return manifest
+
+
+def _listed(names: list[str]) -> str:
+    return ascii(names[0])[:120] if names else "none"
+
+
+def _check_journal(root: Path, manifest: ReadManifest, later: Anchor | None, checks: _Checks) -> dict[str, Any]:
+    files, _ = list_folder(root)
+    size, seal = files.get(JOURNAL), manifest.said.journal
+    if size is None or not checks(size <= LARGEST_JOURNAL, f"{JOURNAL} is larger than {LARGEST_JOURNAL:,} bytes"):
+        return {}
+    content = read_whole(root, JOURNAL, size=size)
+    sealed = content[: seal.bytes]
+    same = len(sealed) == seal.bytes and hashlib.sha256(sealed).hexdigest() == seal.sha256
+    if not checks(same, f"{JOURNAL}: its first {seal.entries} entries are not the ones that were sealed"):
+        return {}
+    chain = check_chain(content, seal.anchor)
+    for problem in chain.problems:
+        checks(False, problem)
+    checks.count += chain.now.entries
+    if later is not None:
+        problems = check_chain(content, later).problems
+        checks(not problems or bool(chain.problems), "; ".join(problems))
+    return {"journal": chain.now, "entries_after_sealing": chain.after_anchor}
+
+
+def _check_contents(root: Path, manifest: ReadManifest, checks: _Checks) -> dict[str, Any]:
+    said = manifest.said
+    print_, study = study_fingerprint(checked_bytes(root, STUDY, manifest))
+    checks(print_ == said.study_fingerprint, "study.yaml is not the study the manifest names")
+    for key, value in (("name", said.study), ("role", said.role), ("kind", said.kind), ("seed", said.seed)):
+        checks(study.get(key) == value, f"study.yaml: its {key} is not the manifest's")
+    check_audit(checked_bytes(root, AUDIT, manifest), said, checks)
+    if said.parent is not None:
+        parent = read_audit(checked_bytes(root, PARENT_AUDIT, manifest), PARENT_AUDIT)
+        checks(
+            parent["run_id"] == said.parent.run_id, f"{PARENT_AUDIT} is not the audit of the run that made the model"
+        )
+        checks(parent["role"] == said.role, f"{PARENT_AUDIT} is about another role")
+    tables = check_tables(
+        checked_bytes(root, SCORES, manifest),
+        checked_bytes(root, EXPLANATIONS, manifest),
+        role=said.role,
+        made_elsewhere=said.kind == "scores",
+        check=checks,
+    )
+    sheets = sum(name.startswith(PEOPLE) for name in said.files)
+    enough = said.kind == "scores" or sheets == tables.flagged
+    checks(enough, f"{PEOPLE} holds {sheets} sheets for {tables.flagged} flagged rows; each needs one")
+    return {"worst_additivity": tables.worst}
+
+
+def checked_bytes(root: Path, name: str, manifest: ReadManifest) -> bytes:
+    """A file's bytes, only if they are the ones that were sealed.
+
+    Raises
+    ------
+    RunRefused
+        If the file is not in the manifest, or its bytes are others by now.
+    """
+    seal = manifest.said.files.get(name)
+    if seal is None:
+        raise RunRefused(f"This run holds no {name}.")
+    content = read_whole(root, name, size=seal.bytes)
+    if hashlib.sha256(content).hexdigest() != seal.sha256:
+        raise RunRefused(f"{name} is not the file that was sealed: it was changed or damaged.")
+    return content
