@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import yaml
 
 from riskkit.runs.parquet_text import parquet_bytes
@@ -62,6 +63,16 @@ def drawn_reasons(scores: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(blocks, ignore_index=True)
 
 
+def as_parquet(frame: pd.DataFrame) -> bytes:
+    """A frame as the tables of a run are written."""
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    for place, name in enumerate(table.column_names):
+        kind = table.schema.field(name).type
+        new = pa.date32() if pa.types.is_timestamp(kind) else pa.string() if pa.types.is_large_string(kind) else kind
+        table = table.set_column(place, name, table[name].cast(new))
+    return parquet_bytes(table)
+
+
 def drawn_finding(code: str, **changes: Any) -> dict[str, Any]:
     """One finding as audit.json writes it."""
     words = {"title": f"Check {code}", "verdict": "held", "severity": "informs", "because": "Drawn.", "limits": "Tiny."}
@@ -106,8 +117,8 @@ def drawn_files(facts: dict[str, Any], **changes: Any) -> dict[str, bytes]:
     files: dict[str, Any] = {
         "study.yaml": yaml.safe_dump(STUDY, sort_keys=False).encode(),
         "audit.json": drawn_audit(facts),
-        "scores.parquet": parquet_bytes(scores),
-        "explanations.parquet": parquet_bytes(drawn_reasons(scores)),
+        "scores.parquet": as_parquet(scores),
+        "explanations.parquet": as_parquet(drawn_reasons(scores)),
         "model/model.json": b'{"format":"drawn"}',
         "model/lightgbm.txt": b"tree\nversion=v4\n" + b"leaf_value=0.1 0.2\n" * 40,
         "report/audit-report.html": b"<!doctype html><title>Report</title>",

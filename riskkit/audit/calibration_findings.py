@@ -109,14 +109,15 @@ def score_bands(rows: ScoredRows, least: int) -> Finding:
         return make_finding("P09", "cannot tell", "too few recorded outcomes for one band")
     edges = (bins.high[:-1] + bins.low[1:]) / 2
     many = len(bins.people)
+    lowest, highest = (0.0, 1.0) if rows.scores_are_probabilities else (None, None)
     table = []
     for place in range(many):
         end = " (lowest)" if place == 0 else " (highest)" if place == many - 1 else ""
         table.append(
             {
                 "band": f"band {place + 1} of {many}{end}" if many > 1 else "everyone",
-                "low_score": float(edges[place - 1]) if place else None,
-                "high_score": float(edges[place]) if place < many - 1 else None,
+                "low_score": float(edges[place - 1]) if place else lowest,
+                "high_score": float(edges[place]) if place < many - 1 else highest,
                 "count": int(bins.people[place]),
                 "positives": int(bins.observed[place]),
                 **_observed(bins, place, rows.confidence),

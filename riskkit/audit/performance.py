@@ -159,14 +159,14 @@ def _on_date(rows: ScoredRows, day: str) -> Row:
     return {
         "as_of": day,
         "scored": int(here.sum()),
-        "with_outcome": int(y.sum()),
+        "with_outcome": int(y.sum()) if len(y) else None,
         "flagged": int(rows.flagged[here].sum()),
-        "right": right,
+        "right": right if len(y) else None,
         "precision": share["value"],
         "low": share["low"],
         "high": share["high"],
         "auc": number(auc(y, rows.score[known])) if len(y) else None,
-        "reason": share["reason"],
+        "reason": share["reason"] if len(y) else NO_OUTCOMES,
     }
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from riskkit.audit.catalogue import make_finding
 from riskkit.domain.findings import Finding, Row
 from riskkit.domain.history import truncated_before
+from riskkit.domain.kept import forget
 from riskkit.domain.matching import matches
 from riskkit.domain.origin import Origin
 from riskkit.domain.progress import Progress, silent
@@ -108,6 +109,7 @@ def eligibility_from_the_past(origin: Origin, progress: Progress = silent) -> Fi
         progress("checking eligibility on truncated records", done, len(dates))
         again = cohort.rebuild(truncated_before(cohort.linkage, when))
         table += _compare_cohorts(cohort, again, when)
+        forget(cohort.linkage.backend, again.table)
     return held_or_broken(
         "D05",
         table,

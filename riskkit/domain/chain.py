@@ -1,7 +1,7 @@
 """The arithmetic of a hash-chained journal, on bytes: no files and no clock here.
 
 Takes    entries as JSON lines, and an anchor (how many entries there were once, and the hash of the last of them).
-Gives    `make_entry`, `entry_line`, `anchor_of`, `check_chain`.
+Gives    `make_entry`, `entry_line`, `anchor_of`, `entry_texts`, `check_chain`.
 Promise  every hash is recomputed from the entry itself, never believed. Edits, deletions, swaps, repeats and cuts
          up to the anchor are found; a tail cut after the anchor is not, so anchors are also printed and kept apart.
 """
@@ -51,6 +51,11 @@ def entry_line(entry: Mapping[str, Any]) -> bytes:
 def anchor_of(journal: bytes) -> Anchor:
     """Where a journal that holds stands now; check it first."""
     return check_chain(journal).now
+
+
+def entry_texts(journal: bytes) -> list[dict[str, Any]]:
+    """The entries of a journal that was checked, as plain values, oldest first."""
+    return [json.loads(line) for line in journal.splitlines()]
 
 
 def check_chain(journal: bytes, anchor: Anchor | None = None) -> ChainCheck:

@@ -92,6 +92,7 @@ def _held_out_logits(
         if any(share < 1 for share in wants.values()):
             fitted = fit_trees(x, y, spec, rounds=stages[-1], seed=spec.study.seed, monotone=monotone)
             trees[held] = staged_raw(fitted, new, stages)
+    progress("Comparing recipes on held-out rows", len(plan.pairs), len(plan.pairs))
     return linear, trees
 
 

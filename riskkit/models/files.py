@@ -137,13 +137,26 @@ def _check_shapes(said: ModelFile) -> None:
             wrong.append("linear coefficients")
     if len(said.refits.shifts) != refits or len(said.refits.trees) != (refits if said.trees else 0):
         wrong.append("refits")
-    known = {note.name for note in said.notes}
-    tables = [*said.baselines.points.tables, *said.baselines.best_single.tables]
-    tables += [said.baselines.age_and_sex.age] if said.baselines.age_and_sex and said.baselines.age_and_sex.age else []
-    if any(table.feature not in known or len(table.knots) != len(table.ranks) for table in tables):
+    if not _baselines_hold(said):
         wrong.append("baselines")
     if wrong:
         raise RunRefused(f"{MAIN} contradicts itself in {', '.join(wrong)}.")
+
+
+def _baselines_hold(said: ModelFile) -> bool:
+    points, demographic = (said.baselines.points, said.baselines.best_single), said.baselines.age_and_sex
+    tables = [table for part in points for table in part.tables]
+    terms_fit = True
+    if demographic is not None:
+        tables += [] if demographic.age is None else [demographic.age]
+        terms = len(demographic.levels) + (0 if demographic.age is None else 2)
+        terms_fit = terms == len(demographic.coefficients) and {g for g, _ in demographic.levels} <= {
+            *demographic.groups
+        }
+    known = {note.name for note in said.notes}
+    weighed = all(len(part.tables) == len(part.weights) for part in points)
+    ranked = all(table.feature in known and len(table.knots) == len(table.ranks) for table in tables)
+    return terms_fit and weighed and ranked
 
 
 def _open_text(part: TreesPart, content: bytes, features: int) -> Trees:

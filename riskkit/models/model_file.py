@@ -7,7 +7,7 @@ Promise  an unknown, missing or wrongly typed key is refused; numbers are finite
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, FiniteFloat, NonNegativeInt, PositiveInt
 
@@ -90,7 +90,7 @@ class AgeAndSexPart(_Part):
 
     age: RankPart | None
     groups: list[str]
-    levels: list[list[str]]
+    levels: list[Annotated[list[str], Field(min_length=2, max_length=2)]]
     coefficients: list[FiniteFloat]
     intercept: FiniteFloat
 

@@ -7,6 +7,7 @@ Promise  an association, not a cause: directions say how the score moves, nothin
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -49,8 +50,6 @@ def effect_rows(
 
 def shap_explanation(model: RiskModel, rows: ScoredCohort | pd.DataFrame) -> Any:
     """A `shap.Explanation` of the calibrated logit; feature names are the labels a board reads."""
-    import shap
-
     from riskkit.domain.scores import ScoredCohort, values_inside
 
     if isinstance(rows, ScoredCohort):
@@ -61,9 +60,16 @@ def shap_explanation(model: RiskModel, rows: ScoredCohort | pd.DataFrame) -> Any
     else:
         found = model.predict_frame(rows)
         values, base, data = found["contributions"], found["base"], rows.loc[:, model.names].to_numpy()
-    return shap.Explanation(
+    return _shap().Explanation(
         values=values, base_values=base, data=data, feature_names=[note.label for note in model.notes]
     )
+
+
+def _shap() -> Any:
+    with warnings.catch_warnings():  # while shap is imported, and only then: it uses a call matplotlib will drop
+        warnings.simplefilter("ignore", PendingDeprecationWarning)
+        import shap
+    return shap
 
 
 def _gap(contributions: np.ndarray, values: np.ndarray) -> float | None:

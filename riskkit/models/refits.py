@@ -88,6 +88,7 @@ def refit(
         drawn = np.repeat(held, weight[held])
         line = calibrate(choice.held[drawn], rows.y[drawn])
         lines.append((line.slope, line.intercept))
+    progress("Refitting on people drawn again", spec.refits, spec.refits)
     has_linear = LINEAR_SHARE[choice.recipe] > 0
     return Refits(
         np.array([one.coefficients for one in linear]) if has_linear else None,

@@ -25,6 +25,8 @@ from riskkit.models.rows import check_keys, date_codes, date_words, matrix, row_
 from riskkit.stats.ranking import flag_top, rank_by_score
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from riskkit.domain.examples import Examples
 
 
@@ -105,17 +107,39 @@ def scored_cohort(
     explanations = Explanations(
         found.contributions, found.base, found.raw, values, model.notes, examples.known_at, METHODS[model.recipe]
     )
-    single = next(n.label for n in model.notes if n.name == model.baselines.best_single.tables[0].feature)
-    evidence: Evidence = replace(
-        model.evidence,
-        baselines=comparison_rows(label, found.score, flagged, baselines, codes, model.capacity, model.recipe, single),
-        effects=effect_rows(found.contributions, values.to_numpy(), model.notes),
-    )
-    step = Step("scored", "people and dates", len(frame), len(frame))
+    evidence = _evidence(model, label, found, values, flagged, baselines, codes, np.lexsort((as_of, person_id)))
+    people = len(np.unique(person_id))
+    step = Step("scored", "people and dates", len(frame), len(frame), people_in=people, people_out=people)
     return ScoredCohort(
         frame, label, examples.groups, explanations=explanations, evidence=evidence, model=model,
         origin=examples.origin, steps=(*examples.steps, step), ties=ties,
     )  # fmt: skip
+
+
+def _evidence(
+    model: RiskModel,
+    label: np.ndarray,
+    found: Predictions,
+    values: pd.DataFrame,
+    flagged: np.ndarray,
+    baselines: dict[str, np.ndarray | None],
+    codes: np.ndarray,
+    order: np.ndarray,
+) -> Evidence:
+    """What training learnt, with the comparison and the effects on these rows; summed in `order`, whatever theirs."""
+    single = next(n.label for n in model.notes if n.name == model.baselines.best_single.tables[0].feature)
+    compared = comparison_rows(
+        label[order],
+        found.score[order],
+        flagged[order],
+        {name: None if scores is None else scores[order] for name, scores in baselines.items()},
+        codes[order],
+        model.capacity,
+        model.recipe,
+        single,
+    )
+    effects = effect_rows(found.contributions[order], values.to_numpy()[order], model.notes)
+    return replace(model.evidence, baselines=compared, effects=effects)
 
 
 def _lists(

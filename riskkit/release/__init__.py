@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from riskkit.release.blocking import blocking_reasons
+    from riskkit.release.parquet_tables import score_tables
     from riskkit.release.releasing import release
-    from riskkit.release.score_tables import score_tables
     from riskkit.release.sheets import sheets_for
+    from riskkit.release.tracking_figures import tracked_metrics
 
-__all__ = ["blocking_reasons", "release", "score_tables", "sheets_for"]
+__all__ = ["blocking_reasons", "release", "score_tables", "sheets_for", "tracked_metrics"]
 
 _HOME = {
     "blocking_reasons": "blocking",
     "release": "releasing",
-    "score_tables": "score_tables",
+    "score_tables": "parquet_tables",
     "sheets_for": "sheets",
+    "tracked_metrics": "tracking_figures",
 }
 
 

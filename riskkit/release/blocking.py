@@ -65,8 +65,8 @@ def _day(text: str) -> date | None:
 def _from_study(study: StudySpec) -> Iterator[str]:
     if study.data.data_kind != "synthetic":
         yield (
-            "Research data need the outcome held against a figure from outside. riskkit cannot do that yet, so research "
-            "runs are blocked."
+            "Research data need the outcome held against a benchmark from outside. Benchmark checks come with issue 3; "
+            "until then runs on research data are blocked."
         )
     for place, text in _words(study):
         found = BANNED_IN_PAGES.search(text)

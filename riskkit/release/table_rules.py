@@ -65,11 +65,8 @@ def _maturity(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
     sensitive = []
     for at, row in enumerate(rows):
         known = row["yes"] + row["no"]
-        if (
-            curtain.small(row["rows"])
-            or curtain.few(row["not_yet_known"], known)
-            or (known and curtain.small(row["yes"], row["no"]))
-        ):
+        few = curtain.small(row["rows"]) or curtain.few(row["not_yet_known"], known)
+        if few or (known and curtain.small(row["yes"], row["no"])):
             sensitive.append(at)
     hidden = curtain.widen(sensitive, [[r["yes"], r["no"]] for r in rows], [r["rows"] for r in rows])
     for at in hidden:
@@ -142,11 +139,10 @@ def _baselines(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
 
 def _dates(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
     known = [row for row in rows if row["with_outcome"] is not None]
-    parts = [
-        [r["right"], r["flagged"] - r["right"], r["with_outcome"] - r["right"]]
-        + [r["scored"] - r["flagged"] - r["with_outcome"] + r["right"]]
-        for r in known
-    ]
+    parts = []
+    for row in known:
+        right, listed, positives = row["right"], row["flagged"], row["with_outcome"]
+        parts.append([right, listed - right, positives - right, row["scored"] - listed - positives + right])
     sensitive = [at for at, part in enumerate(parts) if curtain.small(*part)]
     for at in curtain.widen(sensitive, parts, [row["scored"] for row in known]):
         curtain.hide(known[at], ("with_outcome", "right", "precision", "low", "high", "auc"))
@@ -205,9 +201,10 @@ def _model_facts(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
 
 _Rule = Callable[[list[Row], Curtain, Totals], Any]
 _RULES: dict[str, _Rule] = {
-    **dict.fromkeys(("D02", "D03", "D04", "D05", "D07", "D08", "D09", "D11", "D12", "X01"), _faults),
+    **dict.fromkeys(("D02", "D03", "D04", "D05", "D07", "D08", "D09", "D11", "X01"), _faults),
     "D06": _maturity,
     "D10": _alarms,
+    "D12": _model_facts,
     "D13": _at_risk,
     "P01": _list,
     **dict.fromkeys(("P02", "P03", "P04"), _shares),

@@ -81,6 +81,17 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Told:
+    """One finding: its title, code and verdict, and what stands behind it."""
+
+    kind: ClassVar[str] = "told"
+    title: str
+    code: str
+    verdict: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Absent:
     """What riskkit does not measure yet, in one plain sentence."""
 
@@ -108,7 +119,7 @@ class FlowStep:
     dropped: tuple[str, ...]
 
 
-Block = Para | Heading | Items | Facts | Table | Chart | Answer | Absent | Flow
+Block = Para | Heading | Items | Facts | Table | Chart | Answer | Told | Absent | Flow
 
 
 @dataclass(frozen=True)

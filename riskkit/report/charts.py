@@ -18,6 +18,8 @@ from riskkit.report.formats import day, plain, why_undefined
 from riskkit.report.svg_clean import FIRST, INK, MUTED, RULE, SECOND, inline_svg
 
 Rows = Sequence[Mapping[str, Any]]
+Lines = Sequence[tuple[str, Mapping[str, Any]]]
+WIDTH = 7.6
 _STYLE = {
     "svg.hashsalt": "riskkit",
     "svg.fonttype": "none",
@@ -44,7 +46,8 @@ def drawn(draw: Callable[[Any], None], size: tuple[float, float], prefix: str, t
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    with matplotlib.rc_context({**matplotlib.rcParamsDefault, "backend": "agg", **_STYLE}):
+    style: Any = {**matplotlib.rcParamsDefault, "backend": "agg", **_STYLE}
+    with matplotlib.rc_context(style):
         figure = Figure(figsize=size, layout="constrained")
         FigureCanvasSVG(figure)
         draw(figure)
@@ -67,20 +70,20 @@ def calibration_chart(rows: Rows, title: str, says: str) -> Markup | None:
     def draw(figure: Any) -> None:
         axes = figure.subplots()
         top = max(max(row["mean_score"], row.get("high") or row["observed"]) for row in bins) * 1.08 or 1.0
-        axes.plot([0, top], [0, top], color=MUTED, linewidth=1, linestyle=(0, (4, 4)))
-        axes.text(top * 0.98, top * 0.9, "score and records agree", color=MUTED, ha="right", va="top", fontsize=10)
+        axes.plot([0, top], [0, top], color=MUTED, linewidth=1, linestyle=(0, (4, 4)), label="Scores match the records")
         for row in bins:
             if shown(row, "low", "high"):
                 axes.plot([row["mean_score"]] * 2, [row["low"], row["high"]], color=FIRST, linewidth=1.6)
         axes.plot([r["mean_score"] for r in bins], [r["observed"] for r in bins], "o", color=FIRST, markersize=6)
         axes.set_xlim(0, top)
         axes.set_ylim(0, top)
+        axes.legend(loc="upper left", frameon=False, fontsize=10, labelcolor=MUTED)
         axes.set_xlabel("Mean score in the bin")
         axes.set_ylabel("Share with the outcome recorded")
         _percent_axis(axes.xaxis)
         _percent_axis(axes.yaxis)
 
-    return drawn(draw, (6.2, 4.4), "calibration", title, says)
+    return drawn(draw, (WIDTH, 4.6), "calibration", title, says)
 
 
 def capacity_chart(rows: Rows, labels: Mapping[str, str], title: str, says: str) -> Markup | None:
@@ -98,10 +101,12 @@ def capacity_chart(rows: Rows, labels: Mapping[str, str], title: str, says: str)
             lines = [(plain(point), here.get(point, {})) for point in points]
             interval_panel(axes, lines, labels[metric], colour, mark)
 
-    return drawn(draw, (7.2, 0.9 + 0.42 * len(points)), "capacity", title, says)
+    return drawn(draw, (WIDTH, 1.0 + 0.42 * len(points)), "capacity", title, says)
 
 
-def group_chart(panels: Sequence[tuple[str, Rows]], groups: Sequence[str], prefix: str, title: str, says: str) -> Markup:
+def group_chart(
+    panels: Sequence[tuple[str, Rows]], groups: Sequence[str], prefix: str, title: str, says: str
+) -> Markup:
     """One panel for each measure, one line for each group, all with intervals."""
 
     def draw(figure: Any) -> None:
@@ -111,10 +116,10 @@ def group_chart(panels: Sequence[tuple[str, Rows]], groups: Sequence[str], prefi
             lines = [(plain(group), here.get(group, {})) for group in groups]
             interval_panel(axes, lines, label, (FIRST, SECOND)[place % 2], ("o", "s", "D", "^")[place % 4])
 
-    return drawn(draw, (2.2 + 1.55 * len(panels), 1.0 + 0.4 * len(groups)), prefix, title, says)
+    return drawn(draw, (WIDTH, 1.1 + 0.42 * len(groups)), prefix, title, says)
 
 
-def interval_panel(axes: Any, lines: Rows | Any, label: str, colour: str, mark: str) -> None:
+def interval_panel(axes: Any, lines: Lines, label: str, colour: str, mark: str) -> None:
     """Horizontal intervals, top to bottom; a value that is not shown says so in words."""
     for place, (_, row) in enumerate(lines):
         if shown(row, "value"):
@@ -124,7 +129,7 @@ def interval_panel(axes: Any, lines: Rows | Any, label: str, colour: str, mark: 
         else:
             word = "hidden" if why_undefined(row) == "hidden" else "no value"
             axes.text(0.02, place, word, color=MUTED, fontsize=9, va="center", transform=axes.get_yaxis_transform())
-    axes.set_yticks(range(len(lines)), ["\n".join(textwrap.wrap(name, 26)[:2]) for name, _ in lines])
+    axes.set_yticks(range(len(lines)), ["\n".join(textwrap.wrap(name, 22)[:2]) for name, _ in lines])
     axes.set_ylim(len(lines) - 0.5, -0.5)
     axes.set_title("\n".join(textwrap.wrap(label, 18)), fontsize=11, loc="left", color=INK)
     highest = max((row.get("high") or row["value"] for _, row in lines if shown(row, "value")), default=1.0)
@@ -153,12 +158,14 @@ def effects_chart(rows: Rows, title: str, says: str, most: int = 12) -> Markup |
         axes.set_xlim(0, max(row["mean_abs"] for row in bars) * 1.32)
         for place, row in enumerate(bars):
             says_where = plain(row.get("direction") or "")
-            axes.text(row["mean_abs"], place, f"  {says_where}", va="center", fontsize=9.5, color=MUTED)
+            axes.annotate(
+                says_where, (row["mean_abs"], place), (6, 0), textcoords="offset points", va="center", color=MUTED
+            )
         axes.set_xlabel("Mean size of the effect (log-odds)")
         axes.tick_params(length=0)
         axes.spines["left"].set_visible(False)
 
-    return drawn(draw, (7.2, 0.9 + 0.42 * len(bars)), "effects", title, says)
+    return drawn(draw, (WIDTH, 0.9 + 0.44 * len(bars)), "effects", title, says)
 
 
 def dates_chart(rows: Rows, title: str, says: str) -> Markup | None:
@@ -170,7 +177,7 @@ def dates_chart(rows: Rows, title: str, says: str) -> Markup | None:
     def draw(figure: Any) -> None:
         interval_panel(figure.subplots(), lines, "Right when flagged", FIRST, "o")
 
-    return drawn(draw, (6.2, 0.9 + 0.4 * len(lines)), "dates", title, says)
+    return drawn(draw, (WIDTH, 1.0 + 0.42 * len(lines)), "dates", title, says)
 
 
 def _few_ticks() -> Any:

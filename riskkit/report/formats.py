@@ -19,7 +19,7 @@ _BREAKS = re.compile(r"[\r\n\t]+")
 
 
 def plain(value: object) -> str:
-    """Text as it can stand on a page: control marks and marks that turn the reading direction become "\N{REPLACEMENT CHARACTER}"."""
+    """Text as it can stand on a page: control marks, and marks that turn the reading direction, are replaced."""
     text = _BREAKS.sub(" ", str(value))
     if text.isascii() and text.isprintable():
         return text

@@ -64,7 +64,7 @@ class Material:
 
     def finding(self, code: str) -> Finding | None:
         """The finding with this code, or None if this run has none."""
-        return self.released[code] if code in self.released else None
+        return next((found for found in self.released if found.code == code), None)
 
     def rows(self, code: str) -> tuple[dict[str, Any], ...]:
         """The rows of a finding's table; none if it has no table."""

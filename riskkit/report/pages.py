@@ -2,7 +2,7 @@
 
 Takes    a ReleasedAudit, human answers, Sheets, and the run's manifest.
 Gives    paths inside report/ with their bytes.
-Promise  same inputs, same bytes; nothing is kept in memory but the page at hand; no page with a banned word leaves here.
+Promise  same inputs, same bytes; one page in memory at a time; no page with a banned word leaves here.
 """
 
 from __future__ import annotations
@@ -29,11 +29,25 @@ from riskkit.report.word_check import refuse_words
 from riskkit.report.words_en import ROLE_BADGE, SAYS, SECTIONS
 
 _SECTIONS = (
-    people.purpose, people.flagged_person, people.question_log, people.data, people.outcome, people.definitions,
-    people.benchmark, results.how_well, results.errors, results.groups, results.missing_characteristics,
-    results.recording, results.stand_ins, results.drivers, closing.limits, closing.monitoring, closing.decision,
+    people.purpose,
+    people.flagged_person,
+    people.question_log,
+    people.data,
+    people.outcome,
+    people.definitions,
+    people.benchmark,
+    results.how_well,
+    results.errors,
+    results.groups,
+    results.missing_characteristics,
+    results.recording,
+    results.stand_ins,
+    results.drivers,
+    closing.limits,
+    closing.monitoring,
+    closing.decision,
     closing.annex,
-)  # fmt: skip
+)
 
 
 def make_pages(
@@ -84,7 +98,9 @@ def audit_page(released: ReleasedAudit, answers: Mapping[str, str], manifest: Ma
     material = Material(released, answers, manifest)
     told = [make(material) for make in _SECTIONS]
     first = Section(1, SECTIONS[1][0], SECTIONS[1][1])
-    return _checked("audit-report.html", "audit_report.html.j2", material, first=first, board=board_page(material), sections=told)
+    return _checked(
+        "audit-report.html", "audit_report.html.j2", material, first=first, board=board_page(material), sections=told
+    )
 
 
 def checklist_page(released: ReleasedAudit, answers: Mapping[str, str], manifest: Mapping[str, Any]) -> str:

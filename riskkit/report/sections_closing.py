@@ -49,9 +49,17 @@ def decision(material: Material) -> Section:
     return section(
         18,
         material.asked("decision"),
-        Facts((("Options put", blank), ("Decision", blank), ("Dissent", blank), ("Conditions", blank),
-               ("Role of signatory", blank), ("Date", blank))),
-    )  # fmt: skip
+        Facts(
+            (
+                ("Options put", blank),
+                ("Decision", blank),
+                ("Dissent", blank),
+                ("Conditions", blank),
+                ("Role of signatory", blank),
+                ("Date", blank),
+            )
+        ),
+    )
 
 
 def annex(material: Material) -> Section:
@@ -76,7 +84,9 @@ def _tables(material: Material) -> Iterator[Block]:
         if finding.table:
             caption = f"{finding.code}: {plain(finding.title)}"
             if len(finding.table) > MOST_ROWS:
-                yield Para(f"{caption}. {whole(len(finding.table))} rows; the first {MOST_ROWS} stand here, all in audit.json.")
+                yield Para(
+                    f"{caption}. {whole(len(finding.table))} rows; the first {MOST_ROWS} stand here, all in audit.json."
+                )
             yield whole_table(finding.table[:MOST_ROWS], caption)
 
 
@@ -90,11 +100,21 @@ def _settings(material: Material) -> Iterator[Block]:
 
 def _setting(value: Any) -> str:
     if isinstance(value, Mapping):
-        told = [f"{plain(key).replace('_', ' ')}: {_setting(part)}" for key, part in value.items() if part not in (None, [], ())]
+        told = [
+            f"{plain(key).replace('_', ' ')}: {_setting(part)}"
+            for key, part in value.items()
+            if part not in (None, [], ())
+        ]
         return "; ".join(told) or "none"
     if isinstance(value, (list, tuple)):
         return ", ".join(_setting(part) for part in value) or "none"
     return "not set" if value is None else any_cell(value, {})
+
+
+def hidden_note(material: Material) -> str:
+    """How many cells are hidden, and under which threshold."""
+    released = material.released
+    return SAYS["hidden_note"].format(threshold=released.threshold, cells=released.hidden_cells)
 
 
 def _manifest(material: Material) -> tuple[tuple[str, str], ...]:
@@ -104,7 +124,10 @@ def _manifest(material: Material) -> tuple[tuple[str, str], ...]:
         ("Study", plain(material.study.get("name", ""))),
         ("Report date", day(facts["created"])),
         ("Expires", day(facts["expires"])),
-        ("Hidden", SAYS["hidden_note"].format(threshold=material.released.threshold, cells=material.released.hidden_cells)),
+        (
+            "Hidden",
+            SAYS["hidden_note"].format(threshold=material.released.threshold, cells=material.released.hidden_cells),
+        ),
         *(
             (plain(key).replace("_", " ").capitalize(), _setting(value))
             for key, value in material.manifest.items()

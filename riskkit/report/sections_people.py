@@ -87,10 +87,13 @@ def _data_facts(material: Material) -> tuple[tuple[str, str], ...]:
         ("Scored on", listed(dates[:MOST_DATES]) if dates else "The table has no dates of its own"),
         ("People scored", whole(people)),
         ("Scores", f"{whole(rows)} (one for each person and date)"),
-        *((("Declared recording delay", f"{whole(delay)} days, used in place of the date each record became known"),)
-          if delay is not None else ()),
+        *(
+            (("Declared recording delay", f"{whole(delay)} days, used in place of the date each record became known"),)
+            if delay is not None
+            else ()
+        ),
         *((("Scores made by", plain(data["made_by"])),) if data.get("made_by") else ()),
-    )  # fmt: skip
+    )
 
 
 def flow(material: Material) -> Flow | Absent:
@@ -118,8 +121,9 @@ def _flow_step(step: Mapping[str, Any]) -> FlowStep:
 
 
 def _dropped(drop: Mapping[str, Any]) -> str:
-    people = drop.get("people")
-    return f"{_or_hidden(drop.get('rows')).capitalize()} left out{'' if people is None else f' ({whole(people)} people)'}: {plain(drop['reason'])}"
+    rows, people = _or_hidden(drop.get("rows")).capitalize(), drop.get("people")
+    of_people = "" if people is None else f" ({whole(people)} people)"
+    return f"{rows} left out{of_people}: {plain(drop['reason'])}"
 
 
 def _or_hidden(value: object) -> str:
@@ -171,7 +175,9 @@ def outcome(material: Material) -> Section:
 def target_of(material: Material) -> Mapping[str, Any]:
     """What the study says counts as the outcome, whichever kind of study it is."""
     study = material.study
-    target = study.get("target") or (study.get("table") or {}).get("target") or (study.get("scores") or {}).get("target")
+    target = (
+        study.get("target") or (study.get("table") or {}).get("target") or (study.get("scores") or {}).get("target")
+    )
     return target or {}
 
 
@@ -190,7 +196,9 @@ def outcome_facts(material: Material) -> tuple[tuple[str, str], ...]:
         ("yes", "Value that means yes"),
         ("no", "Value that means no"),
     )
-    told = tuple((label, any_cell(target[key], target)) for key, label in words if target.get(key) not in (None, (), []))
+    told = tuple(
+        (label, any_cell(target[key], target)) for key, label in words if target.get(key) not in (None, (), [])
+    )
     days = tuple(
         (label, f"{whole(target[key])} days")
         for key, label in (

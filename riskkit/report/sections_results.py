@@ -7,14 +7,16 @@ Promise  every share stands with its counts and interval; what was not measured 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from riskkit.domain.findings import Finding
-from riskkit.report.blocks import Absent, Block, Chart, Heading, Items, Para, Section, Table
+from riskkit.domain.words import NOT_PROVIDED
+from riskkit.report.blocks import Absent, Block, Chart, Heading, Items, Para, Section, Table, Told
 from riskkit.report.charts import calibration_chart, capacity_chart, dates_chart, effects_chart, group_chart
 from riskkit.report.formats import listed, plain, sentence
 from riskkit.report.material import Material
+from riskkit.report.sections_closing import hidden_note
 from riskkit.report.sections_people import section
 from riskkit.report.tables import (
     comparison_table,
@@ -25,6 +27,8 @@ from riskkit.report.tables import (
     whole_table,
 )
 from riskkit.report.words_en import EVERY_SCORE, GROUP_METRICS, METRICS, NOT_MEASURED, SAYS
+
+Rows = Sequence[Mapping[str, Any]]
 
 
 def how_well(material: Material) -> Section:
@@ -44,15 +48,15 @@ def how_well(material: Material) -> Section:
     )
 
 
-def _told(material: Material, *codes: str) -> tuple[Para, ...]:
+def _told(material: Material, *codes: str) -> tuple[Told, ...]:
     found = [material.finding(code) for code in codes]
-    return tuple(Para(statement(f)) for f in found if f is not None)
+    return tuple(told(f) for f in found if f is not None)
 
 
-def statement(finding: Finding) -> str:
-    """One finding as a sentence: what, verdict, because, limits."""
-    says = f"{plain(finding.title)} ({finding.code}): {verdict_words(finding.verdict)}."
-    return " ".join([says, *(sentence(text) for text in (finding.because, finding.limits) if text)])
+def told(finding: Finding) -> Told:
+    """One finding in words: title, verdict, because, limits."""
+    text = " ".join(sentence(text) for text in (finding.because, finding.limits) if text)
+    return Told(plain(finding.title), finding.code, verdict_words(finding.verdict), text)
 
 
 def _measures(material: Material, codes: tuple[str, ...], caption: str) -> Table | None:
@@ -64,7 +68,7 @@ def _table_of(material: Material, code: str, caption: str) -> tuple[Block, ...]:
     found = material.finding(code)
     if found is None:
         return ()
-    blocks: list[Block] = [Heading(caption), Para(statement(found))]
+    blocks: list[Block] = [told(found)]
     if found.table:
         blocks.append(whole_table(found.table, caption))
     return tuple(blocks)
@@ -121,23 +125,31 @@ def groups(material: Material) -> Section:
     point = operating_point(rows)
     here = [row for row in rows if row.get("operating_point") in (point, *EVERY_SCORE)]
     attributes = list(dict.fromkeys(str(row["attribute"]) for row in here))
-    audit = material.study.get("audit") or {}
     return section(
         11,
         *_told(material, "G03"),
         Para(SAYS["group_note"]),
         Items(tuple(f"{METRICS[m][0]}: {METRICS[m][1]}" for m in (*GROUP_METRICS, "O/E"))),
-        comparison_table(comparisons, "The largest gap in each measure", material.label) if comparisons else None,
         Para(SAYS["intervals_single"], "small"),
-        *(block for place, name in enumerate(attributes) for block in _attribute(here, name, material.label(name), f"groups-{place}")),
+        *(
+            block
+            for place, name in enumerate(attributes)
+            for block in _attribute(here, comparisons, name, material.label(name), f"groups-{place}")
+        ),
         *_crossings(material),
         Heading("Which comparison matters"),
         Para(SAYS["impossible"]),
-        Para(f"The study names: {plain(audit.get('criterion', 'NOT PROVIDED'))}. Why: {plain(audit.get('criterion_because', 'NOT PROVIDED'))}"),
+        Para(_criterion(material)),
         material.asked("criterion"),
         material.asked("group_judgement"),
-        Para(SAYS["hidden_note"].format(threshold=material.released.threshold, cells=material.released.hidden_cells), "small"),
-    )  # fmt: skip
+        Para(hidden_note(material), "small"),
+    )
+
+
+def _criterion(material: Material) -> str:
+    audit = material.study.get("audit") or {}
+    named, because = (plain(audit.get(key) or NOT_PROVIDED) for key in ("criterion", "criterion_because"))
+    return f"The study names: {named}. Why: {because}"
 
 
 def operating_point(rows: Any) -> str:
@@ -147,7 +159,7 @@ def operating_point(rows: Any) -> str:
     return "capacity" if "capacity" in cuts or not cuts else cuts[0]
 
 
-def _attribute(rows: list[Mapping[str, Any]], attribute: str, name: str, prefix: str) -> tuple[Block, ...]:
+def _attribute(rows: Rows, comparisons: Rows, attribute: str, name: str, prefix: str) -> tuple[Block, ...]:
     here = [row for row in rows if row["attribute"] == attribute]
     groups_here = list(dict.fromkeys(str(row["group"]) for row in here))
     panels = tuple(
@@ -156,12 +168,17 @@ def _attribute(rows: list[Mapping[str, Any]], attribute: str, name: str, prefix:
         if any(row["metric"] == metric for row in here)
     )
     table = group_table(rows, attribute, f"{name}: every group, with counts and intervals")
+    gaps = [row for row in comparisons if row["attribute"] == attribute]
+    blocks: list[Block] = [Heading(name)]
+    if gaps:
+        blocks.append(comparison_table(gaps, f"{name}: the largest gap in each measure"))
     if not panels:
-        return (Heading(name), table)
+        return (*blocks, table)
     title = f"{name}: four measures with their intervals"
     says = f"Long bars mean few people. Groups: {listed([plain(g) for g in groups_here])}."
     svg = group_chart(panels, groups_here, prefix, title, says)
-    return (Heading(name), Chart(title, says, svg, group_numbers(panels, f"{name}: the numbers behind the chart")), table)
+    chart = Chart(title, says, svg, group_numbers(panels, f"{name}: the numbers behind the chart"))
+    return (*blocks, chart, table)
 
 
 def _crossings(material: Material) -> tuple[Block, ...]:
@@ -173,7 +190,10 @@ def _crossings(material: Material) -> tuple[Block, ...]:
     names = list(dict.fromkeys(str(row["attribute"]) for row in here))
     return (
         Heading("Groups crossed with groups"),
-        *(group_table(here, name, f"{material.label(name)}: every combination, with counts and intervals") for name in names),
+        *(
+            group_table(here, name, f"{material.label(name)}: every combination, with counts and intervals")
+            for name in names
+        ),
     )
 
 
@@ -210,7 +230,7 @@ def stand_ins(material: Material) -> Section:
 def drivers(material: Material) -> Section:
     """Section 15."""
     rows = material.rows("X02")
-    names = [plain(row["label"]) for row in rows[:5]]
+    names = [f"“{plain(row['label'])}”" for row in rows[:3]]
     title, says = "What moves scores most", SAYS["effects_says"].format(names=listed(names))
     svg = effects_chart(rows, title, says)
     table = whole_table(rows, "Effect of each feature", leave_out=("feature",)) if rows else None

@@ -122,14 +122,20 @@ class SheetPages:
         )
 
     def _errors(self) -> str:
-        flagged, wrong, missed = (counted(self._material, m).get("count") for m in ("flagged", "flagged wrong", "missed"))
+        flagged, wrong, missed = (
+            counted(self._material, m).get("count") for m in ("flagged", "flagged wrong", "missed")
+        )
         if flagged is None or wrong is None:
             return "Counts of wrong flags are small and hidden."
         says = f"In this run, {whole(wrong)} of {whole(flagged)} flags were wrong by the records."
         return says if missed is None else f"{says} {whole(missed)} people with the outcome were not flagged."
 
     def _not_used(self) -> str:
-        held = [plain(group["label"]).lower() for group in self._material.study.get("groups") or () if group.get("protected")]
+        held = [
+            plain(group["label"]).lower()
+            for group in self._material.study.get("groups") or ()
+            if group.get("protected")
+        ]
         features = " ".join(plain(note["label"]).lower() for note in self._material.facts["features"])
         kept_out = [name for name in held if name not in features]
         return f"Not used as features: {listed(kept_out)}." if kept_out else "No protected characteristic was left out."
@@ -160,5 +166,3 @@ def horizon(days: object) -> str:
         return "the time the score looks ahead"
     months = {182: 6, 183: 6, 365: 12, 366: 12, 730: 24, 731: 24, 1095: 36, 1096: 36}.get(days)
     return f"{number(days)} days" if months is None else f"{months} months"
-
-

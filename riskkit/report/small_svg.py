@@ -27,21 +27,22 @@ def thousand_people(counts: dict[str, int], title: str, description: str) -> Mar
         paths[kind].append(SHAPES[kind].format(x=x, y=y))
     marks = "".join(f'<path class="mark-{kind}" d="{"".join(path)}"/>' for kind, path in paths.items() if path)
     high = (len(kinds) + ACROSS - 1) // ACROSS * STEP
-    return Markup(
-        f'<svg class="people" role="img" aria-labelledby="people-title people-desc" viewBox="0 0 {ACROSS * STEP} {high}">'
-        f'<title id="people-title">{escape(title)}</title><desc id="people-desc">{escape(description)}</desc>{marks}</svg>'
-    )
+    named = f'<title id="people-title">{escape(title)}</title><desc id="people-desc">{escape(description)}</desc>'
+    opening = '<svg class="people" role="img" aria-labelledby="people-title people-desc"'
+    return Markup(f'{opening} viewBox="0 0 {ACROSS * STEP} {high}">{named}{marks}</svg>')
 
 
 def mark(kind: str) -> Markup:
     """One mark alone, for the legend."""
     path = SHAPES[kind].format(x=7, y=7)
-    return Markup(f'<svg class="key" aria-hidden="true" viewBox="0 0 14 14"><path class="mark-{kind}" d="{path}"/></svg>')
+    return Markup(
+        f'<svg class="key" aria-hidden="true" viewBox="0 0 14 14"><path class="mark-{kind}" d="{path}"/></svg>'
+    )
 
 
 _SIGNS = {
     "victim": '<path d="M4 16a12 12 0 0 1 24 0z"/><path d="M16 4V2M16 16v10a3 3 0 0 0 6 0" fill="none"/>',
-    "perpetrator": '<circle cx="14" cy="14" r="9" fill="none"/><path d="M21 21l8 8" fill="none"/><path d="M10 14h8" fill="none"/>',
+    "perpetrator": '<circle cx="14" cy="14" r="9" fill="none"/><path d="M21 21l8 8M10 14h8" fill="none"/>',
 }
 
 

@@ -1,7 +1,7 @@
 """Turn a matplotlib SVG into one that can stand inside a page.
 
 Takes    SVG text, a prefix for its ids, a title and a description.
-Gives    inline SVG: role=img, named, no metadata, no style rule that reaches the page, colours from the page's own palette.
+Gives    inline SVG: role=img, named, no metadata, no style rule of its own, colours from the page's palette.
 Promise  two charts on one page share no id; the same figure gives the same text.
 """
 

@@ -7,7 +7,7 @@ Promise  columns keep the order the audit gave; a cell without a value says why.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from riskkit.domain.findings import Finding
@@ -62,10 +62,19 @@ def _cell(name: str, row: Mapping[str, Any]) -> str:
         return verdict_words(str(value))
     if name == "metric":
         return METRICS.get(str(value), (plain(value), ""))[0]
-    is_share = name in _SHARE_COLUMNS or (name in ("value", "low", "high") and row.get("metric") in SHARES)
-    if is_share and isinstance(value, (int, float)) and not isinstance(value, bool):
+    if _is_share(name, row) and isinstance(value, (int, float)) and not isinstance(value, bool):
         return percent(value)
     return any_cell(value, row)
+
+
+def _is_share(name: str, row: Mapping[str, Any]) -> bool:
+    """Shares are printed as percentages: named so, or a value that stands beside its count and base."""
+    if name in _SHARE_COLUMNS or name == "stability_at_least":
+        return True
+    counted = "metric" not in row and "base" in row and "count" in row
+    if name in ("low", "high") and ("observed" in row or "precision" in row):
+        return True
+    return name in ("value", "low", "high") and (counted or row.get("metric") in (*SHARES, "people"))
 
 
 def checks_table(findings: Sequence[Finding], caption: str) -> Table:
@@ -132,7 +141,7 @@ def _group_cell(metric: str, row: Mapping[str, Any]) -> str:
         return why_undefined(row)
     if metric == "O/E":
         return f"{number(row['value'])}\n{interval(row, number)}"
-    return f"{counted_share(row)}\n{interval(row)}"
+    return f"{percent(row['value'])}\n{counts(row).strip(' ()')}\n{interval(row)}"
 
 
 def group_numbers(panels: Sequence[tuple[str, Rows]], caption: str) -> Table:
@@ -143,11 +152,10 @@ def group_numbers(panels: Sequence[tuple[str, Rows]], caption: str) -> Table:
     return Table(caption, ("Group", "Measure", "Share (counts)", "Interval"), lines, (2, 3))
 
 
-def comparison_table(rows: Rows, caption: str, name: Callable[[object], str] = plain) -> Table:
+def comparison_table(rows: Rows, caption: str) -> Table:
     """The largest gap of each measure, with its verdict."""
     lines = tuple(
         (
-            name(row["attribute"]),
             METRICS.get(str(row["metric"]), (plain(row["metric"]), ""))[0],
             _end(row, "highest"),
             _end(row, "lowest"),
@@ -157,8 +165,8 @@ def comparison_table(rows: Rows, caption: str, name: Callable[[object], str] = p
         )
         for row in rows
     )
-    columns = ("Characteristic", "Measure", "Highest", "Lowest", "Gap (interval)", "Ratio", "Verdict")
-    return Table(caption, columns, lines, (4, 5), verdict_column=6)
+    columns = ("Measure", "Highest", "Lowest", "Gap (interval)", "Ratio", "Verdict")
+    return Table(caption, columns, lines, (3, 4), verdict_column=5)
 
 
 def _shape(row: Mapping[str, Any]) -> Any:
@@ -168,7 +176,7 @@ def _shape(row: Mapping[str, Any]) -> Any:
 def _end(row: Mapping[str, Any], end: str) -> str:
     if row.get(end) is None:
         return why_undefined(row)
-    return f"{_shape(row)(row[end])} {plain(row.get(f'{end}_group') or '')}".strip()
+    return f"{plain(row.get(f'{end}_group') or '')} {_shape(row)(row[end])}".strip()
 
 
 def _gap(row: Mapping[str, Any]) -> str:
@@ -177,4 +185,4 @@ def _gap(row: Mapping[str, Any]) -> str:
     shape = _shape(row)
     if row.get("gap_low") is None or row.get("gap_high") is None:
         return str(shape(row["gap"]))
-    return f"{shape(row['gap'])} ({shape(row['gap_low'])} to {shape(row['gap_high'])})"
+    return f"{shape(row['gap'])}\n{shape(row['gap_low'])} to {shape(row['gap_high'])}"

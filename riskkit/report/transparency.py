@@ -127,9 +127,7 @@ def record_json(material: Material) -> str:
 def record_sections(material: Material) -> tuple[tuple[str, tuple[Field, ...]], ...]:
     """The record for people."""
     filled = record(material)
-    return tuple(
-        (title, tuple(Field(name, key, *filled[key]) for name, key in fields)) for title, fields in FIELDS
-    )
+    return tuple((title, tuple(Field(name, key, *filled[key]) for name, key in fields)) for title, fields in FIELDS)
 
 
 def _drafts(material: Material) -> dict[str, str]:
@@ -196,5 +194,3 @@ def _completeness(material: Material) -> str:
         if row.get("value") is not None
     ]
     return "; ".join(told)
-
-

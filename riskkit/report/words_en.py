@@ -5,6 +5,7 @@ Gives    questions only people can answer, section titles, sentences with places
 Promise  no sentence here judges a model; words that promise too much stand only inside names of laws (`LAW_NAMES`).
 """
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 # Questions only people can answer: key in the study's `answers`, and the question as printed.
@@ -43,7 +44,10 @@ STATUS_DATA = {
 STATUS_NOT_FOR = "Not for decisions about people"
 STATUS_ISSUED = "Issued by software, signed off by nobody"
 
-ROLE_BADGE = {"victim": "Victim risk: who may need support", "perpetrator": "Perpetrator risk: who may cause serious harm"}
+ROLE_BADGE = {
+    "victim": "Victim risk: who may need support",
+    "perpetrator": "Perpetrator risk: who may cause serious harm",
+}
 ROLE_SHORT = {"victim": "Victim risk", "perpetrator": "Perpetrator risk"}
 ROLE_SENTENCE = {
     "victim": "This score is about the risk of being harmed. It may only lead to an offer of support.",
@@ -111,7 +115,7 @@ SAYS: dict[str, str] = {
     "no_finding": "This run holds no such finding.",
     "calibration_says": "Dots on the line mean that scores match how often the outcome was recorded. Bars are intervals.",
     "capacity_says": "Of the people flagged at each cut, the share with the outcome recorded, and the share of all recorded outcomes they hold.",
-    "effects_says": "The five features that move scores most are {names}.",
+    "effects_says": "These features move scores most: {names}.",
     "as_of_says": "The share of flagged people with the outcome recorded, on each date.",
     "sheet_incomplete": "This sheet is not complete until the reviewer's part is filled in.",
     "sheet_before": "Write this before you read on.",
@@ -132,7 +136,10 @@ METRICS: dict[str, tuple[str, str]] = {
     "FNR": ("Missed", "of people with the outcome recorded, the share not flagged (FNR)"),
     "PPV": ("Right when flagged", "of flagged people, the share with the outcome recorded (PPV)"),
     "FOR": ("Outcome when not flagged", "of people not flagged, the share with the outcome recorded (FOR)"),
-    "O/E": ("Recorded against expected", "outcomes recorded divided by outcomes the scores expect (O/E); 1 means equal"),
+    "O/E": (
+        "Recorded against expected",
+        "outcomes recorded divided by outcomes the scores expect (O/E); 1 means equal",
+    ),
     "precision": ("Right when flagged", "of flagged people, the share with the outcome recorded"),
     "capture": ("Share of outcomes found", "of recorded outcomes, the share among flagged people"),
     "AUC": ("Ranking (AUC)", "how often a person with the outcome has the higher score; 0.5 is chance"),
@@ -153,13 +160,14 @@ COLUMNS: dict[str, str] = {
     "measure": "Measure", "count": "Count", "per_1000": "Per 1,000", "base": "Of", "value": "Value", "low": "Low",
     "high": "High", "reason": "Note", "metric": "Metric", "operating_point": "Cut", "model": "Model", "label": "Label",
     "brier": "Brier score", "auc": "AUC", "precision": "Right when flagged", "capture": "Share of outcomes found",
-    "chosen": "Chosen", "scored": "Scored", "with_outcome": "With outcome known", "flagged": "Flagged", "right": "Right",
+    "chosen": "Chosen", "scored": "Scored", "with_outcome": "Outcome recorded", "flagged": "Flagged", "right": "Right",
     "bin": "Bin", "positives": "Outcome recorded", "mean_score": "Mean score", "observed": "Recorded share",
     "band": "Band", "low_score": "From score", "high_score": "To score", "recipe": "Recipe", "regret": "Regret",
     "attribute": "Characteristic", "group": "Group", "highest_group": "Highest", "lowest_group": "Lowest",
     "highest": "Highest value", "lowest": "Lowest value", "ratio": "Ratio", "gap": "Gap", "gap_low": "Gap, low",
     "gap_high": "Gap, high", "verdict": "Verdict", "feature": "Feature code", "mean_abs": "Mean size",
-    "direction": "Direction", "share": "Share of movement",
+    "direction": "Direction", "share": "Share of movement", "initiated_by": "Begun by", "what": "What", "tied": "At the cut", "taken": "Of these, flagged",
+    "p_adjusted": "Adjusted p-value", "stability_at_least": "Flagged in at least this share of refits",
 }  # fmt: skip
 
 VERDICT_WORDS = {
@@ -176,13 +184,20 @@ VERDICT_MARKS = {
 DOUBTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("D10", ("broken", "cannot tell"), "The score looks too good; the answer may have leaked into the features."),
     ("D06", ("broken", "cannot tell"), "Some outcomes may still be missing because records arrive late."),
-    ("R01", ("difference found", "measured", "cannot tell"),
-     "{share} of recorded outcomes began with police activity. Who is looked at shapes who is counted."),
+    (
+        "R01",
+        ("difference found", "measured", "cannot tell"),
+        "{share} of recorded outcomes began with police activity. Who is looked at shapes who is counted.",
+    ),
     ("G03", ("difference found",), "Groups differ, and records cannot show how much of that is recording."),
     ("M01", ("difference found", "measured", "cannot tell"), "Some characteristics are missing for many people."),
     ("G03", ("cannot tell",), "Some groups are too small for any verdict."),
     ("P04", ("broken", "difference found", "cannot tell"), "Scores do not match how often the outcome was recorded."),
-    ("S01", ("difference found", "cannot tell", "measured"), "Some people would drop off the list if the model were fitted again."),
+    (
+        "S01",
+        ("difference found", "cannot tell", "measured"),
+        "Some people would drop off the list if the model were fitted again.",
+    ),
     ("P11", ("difference found", "measured"), "Some people stand exactly at the cut; chance decides who is flagged."),
 )
 DOUBT_RECORDS = "Only what was recorded is counted. Harm that nobody recorded is not seen."

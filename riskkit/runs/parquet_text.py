@@ -1,8 +1,8 @@
 """Tables of a run as Parquet bytes, and back: the same table gives the same bytes.
 
-Takes    a DataFrame with the columns of scores.parquet or explanations.parquet; or bytes whose hash was checked.
+Takes    a table with the columns of scores.parquet or explanations.parquet; or bytes whose hash was checked.
 Gives    `parquet_bytes`, `read_parquet`.
-Promise  no Python objects, no pandas notes, no clock in the file; sizes are read from the footer before the content.
+Promise  no Python objects, no notes, no clock in the file; sizes are read from the footer before the content.
 """
 
 from __future__ import annotations
@@ -14,57 +14,48 @@ from typing import TYPE_CHECKING, Any
 from riskkit.domain.errors import RunRefused, SpecError
 
 if TYPE_CHECKING:
-    import pandas as pd
     import pyarrow as pa
 
 LARGEST = 16 * 1024**3
-_TEXT, _DAY = ("person_id", "role", "feature", "label"), ("as_of",)
-_NUMBER = ("score", "score_low", "score_high", "stability", "contribution", "value")
+_TEXTS = ("person_id", "role", "feature", "label")
 
 
-def parquet_bytes(frame: pd.DataFrame) -> bytes:
+def parquet_bytes(table: pa.Table) -> bytes:
     """Write a table of a run.
 
     Parameters
     ----------
-    frame : DataFrame
-        Texts, float64, whole numbers, flags and dates. Missing stays missing: null, never 0 or empty text.
+    table : pyarrow.Table
+        Texts (plain or dictionary-encoded), float64, whole numbers, flags and dates. Null is missing; 0 is zero.
 
     Returns
     -------
     bytes
-        Parquet, zstd-compressed, rows in the given order. `as_of` is a date, `known_at` a moment in milliseconds.
+        Parquet, zstd-compressed, rows in the given order, no notes beside the columns.
 
     Raises
     ------
     SpecError
-        If a column holds something that has no place in such a table; names the column.
+        If a column is of another type; names the column.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    columns = {str(name): _column(pa, str(name), frame[name]) for name in frame.columns}
-    table = pa.table(columns)
-    texts = [name for name in columns if pa.types.is_string(table.schema.field(name).type)]
+    texts = []
+    for field in table.schema:
+        is_text = pa.types.is_dictionary(field.type) and pa.types.is_string(field.type.value_type)
+        if is_text or pa.types.is_string(field.type):
+            texts.append(field.name)
+        elif field.type not in (pa.float64(), pa.int64(), pa.bool_(), pa.date32()):
+            raise SpecError(
+                f"Column {field.name} of a run's table is of type {field.type}, which no run's table holds."
+            )
     out = BytesIO()
     pq.write_table(
-        table, out, compression="zstd", use_dictionary=texts, write_statistics=True, row_group_size=200_000,
+        table.replace_schema_metadata(None), out, compression="zstd", use_dictionary=texts, row_group_size=200_000,
         store_schema=False,
     )  # fmt: skip
     return out.getvalue()
-
-
-def _column(pa: Any, name: str, values: pd.Series) -> pa.Array:
-    try:
-        if name in _TEXT:
-            return pa.array([None if v is None or v != v else str(v) for v in values.astype("object")], pa.string())
-        if name in _DAY:
-            return pa.array(values.astype("datetime64[s]"), from_pandas=True).cast(pa.date32())
-        if name == "known_at":
-            return pa.array(values.astype("datetime64[ms]"), pa.timestamp("ms"), from_pandas=True)
-        return pa.array(values, pa.float64() if name in _NUMBER else None, from_pandas=True)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError, ValueError):
-        raise SpecError(f"Column {name} of a run's table holds values of a kind it may not hold.") from None
 
 
 def read_parquet(
@@ -92,7 +83,7 @@ def read_parquet(
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    codes = [c for c in columns if c in _TEXT] if texts_as_codes else None
+    codes = [c for c in columns if c in _TEXTS] if texts_as_codes else None
     try:
         footer = pq.read_metadata(BytesIO(content))
         found = footer.schema.to_arrow_schema().names

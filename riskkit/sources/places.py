@@ -93,6 +93,15 @@ def find_files(given: str, base: Path) -> TablePlace:
     return TablePlace(given, _KINDS[kinds.pop()], files)
 
 
+def regular_file(given: str, base: Path) -> Path:
+    """The real path of one regular file."""
+    path = _resolved(given, base)
+    if not path.is_file():
+        there = "is not a regular file." if path.exists() else "does not exist."
+        raise SourceRefused(given, None, None, there, "Check the path; it is relative to the study file.")
+    return path
+
+
 def kind_of(given: str, path: Path) -> Kind:
     """CSV or Parquet, by the ending of the name the user gave."""
     suffix = Path(given).suffix.lower()

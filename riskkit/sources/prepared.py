@@ -59,7 +59,7 @@ def prepare(raw: ir.Table, layout: TableLayout, place: str, *, text: bool, delay
     Parameters
     ----------
     text : bool
-        True if every cell is text (CSV, SQLite).
+        True if dates and numbers are written as text (CSV; dates of SQLite).
     delay_given : bool
         True if the study declares a recording delay, so that events may come without known_at.
 
@@ -77,7 +77,8 @@ def prepare(raw: ir.Table, layout: TableLayout, place: str, *, text: bool, delay
             continue
         try:
             cell = raw[column.name]
-            typed.append(from_text(cell, column) if text else from_stored(cell, column, place))
+            as_text = text and cell.type().is_string()
+            typed.append(from_text(cell, column) if as_text else from_stored(cell, column, place))
         except SourceRefused as refusal:
             refusals.append(refusal)
     refuse_all(refusals)
@@ -102,13 +103,13 @@ def check_columns(given: tuple[str, ...], layout: TableLayout, place: str, *, de
         )  # fmt: skip
         refusals.append(SourceRefused(place, ", ".join(lacking), None, "not there.", advice))
     if unknown:
-        found = f"{len(unknown)} unknown column{'s' if len(unknown) > 1 else ''}{_shown(unknown, given, known)}."
+        found = f"{len(unknown)} unknown column{'s' if len(unknown) > 1 else ''}{shown_unknown(unknown, given, known)}."
         advice = f"Remove or rename; {layout.name} has {', '.join(known)}."
         refusals.append(SourceRefused(place, None, None, found, advice))
     refuse_all(refusals)
 
 
-def _shown(unknown: list[str], given: tuple[str, ...], known: list[str]) -> str:
+def shown_unknown(unknown: list[str], given: tuple[str, ...], known: list[str]) -> str:
     """Names of unknown columns, unless the header may be a row of people's data (no header line)."""
     is_header = 2 * sum(name in known for name in given) >= min(len(given), len(known))
     if is_header and all(_LIKE_A_NAME.match(name) for name in unknown):

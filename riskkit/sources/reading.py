@@ -13,7 +13,7 @@ from typing import Any
 
 from riskkit.domain.data_spec import SourcesSpec
 from riskkit.domain.errors import SourceRefused
-from riskkit.domain.kept import keep
+from riskkit.domain.kept import forget, keep
 from riskkit.domain.progress import Progress, silent
 from riskkit.domain.records import TABLES
 from riskkit.domain.sources import Sources
@@ -128,7 +128,10 @@ def _shaped(backend: Any, name: str, raw: RawTable, spec: SourcesSpec) -> Prepar
     if not raw.text:
         return shaped
     with unreadable(raw.place, "Check that it is plain CSV: commas between cells, quotes around cells that need them."):
-        return shaped.over(keep(backend, shaped.table, name))
+        kept = shaped.over(keep(backend, shaped.table, name))
+    if raw.fetched:
+        forget(backend, raw.table)
+    return kept
 
 
 def _rows_agree(raw: RawTable, rows: int) -> list[SourceRefused]:

@@ -1,5 +1,6 @@
 """Released audits written by hand: nobody in them is real, and no number in them was computed."""
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -47,9 +48,16 @@ GROUPS = (
 )
 LEVELS = {
     "sex": (("Female", 9_640), ("Male", 10_480), ("missing", 214)),
-    "ethnicity": (("Asian", 1_702), ("Black", 1_340), ("Mixed", 388), ("Other", 96), ("White", 11_460), ("missing", 5_348)),
+    "ethnicity": (
+        ("Asian", 1_702),
+        ("Black", 1_340),
+        ("Mixed", 388),
+        ("Other", 96),
+        ("White", 11_460),
+        ("missing", 5_348),
+    ),
     "age_band": (("under 18", 1_904), ("18 to 24", 4_120), ("25 to 34", 5_210), ("35 and over", 9_100)),
-}  # fmt: skip
+}
 LIMITS = "A row dropped for the wrong named reason is still accounted for."
 
 
@@ -86,31 +94,63 @@ def study(role: str) -> dict[str, Any]:
 
 def steps() -> list[dict[str, Any]]:
     return [
-        {"name": "people named in records", "unit": "records of a person", "rows_in": 26_110, "rows_out": 26_110,
-         "people_in": None, "people_out": 20_334, "dropped": []},
-        {"name": "seen within three years", "unit": "people and dates", "rows_in": 40_668, "rows_out": 24_112,
-         "people_in": 20_334, "people_out": 14_906,
-         "dropped": [{"reason": "no record in the three years before the date", "rows": 16_556, "people": 5_428}]},
-        {"name": "eligible by age", "unit": "people and dates", "rows_in": 24_112, "rows_out": 23_790,
-         "people_in": 14_906, "people_out": 14_702,
-         "dropped": [{"reason": "under 10 years old", "rows": 310, "people": 198},
-                     {"reason": "over 90 years old", "rows": None, "people": None}]},
-        {"name": "kept for testing", "unit": "people and dates", "rows_in": 23_790, "rows_out": 20_334,
-         "people_in": 14_702, "people_out": 11_980,
-         "dropped": [{"reason": "on the training side of the split", "rows": 3_456, "people": 2_722}]},
-    ]  # fmt: skip
+        {
+            "name": "people named in records",
+            "unit": "records of a person",
+            "rows_in": 26_110,
+            "rows_out": 26_110,
+            "people_in": None,
+            "people_out": 20_334,
+            "dropped": [],
+        },
+        {
+            "name": "seen within three years",
+            "unit": "people and dates",
+            "rows_in": 40_668,
+            "rows_out": 24_112,
+            "people_in": 20_334,
+            "people_out": 14_906,
+            "dropped": [{"reason": "no record in the three years before the date", "rows": 16_556, "people": 5_428}],
+        },
+        {
+            "name": "eligible by age",
+            "unit": "people and dates",
+            "rows_in": 24_112,
+            "rows_out": 23_790,
+            "people_in": 14_906,
+            "people_out": 14_702,
+            "dropped": [
+                {"reason": "under 10 years old", "rows": 310, "people": 198},
+                {"reason": "over 90 years old", "rows": None, "people": None},
+            ],
+        },
+        {
+            "name": "kept for testing",
+            "unit": "people and dates",
+            "rows_in": 23_790,
+            "rows_out": 20_334,
+            "people_in": 14_702,
+            "people_out": 11_980,
+            "dropped": [{"reason": "on the training side of the split", "rows": 3_456, "people": 2_722}],
+        },
+    ]
 
 
 def definitions(broken: bool) -> list[Finding]:
     names = (
-        ("D01", "Every row is accounted for"), ("D02", "Dates are in order"),
+        ("D01", "Every row is accounted for"),
+        ("D02", "Dates are in order"),
         ("D03", "History ends before the as-of date, follow-up begins on or after it"),
-        ("D04", "No event stands on both sides of the cut"), ("D05", "Who is scored does not depend on the future"),
-        ("D06", "The outcome had time to be recorded"), ("D07", "First means first"),
+        ("D04", "No event stands on both sides of the cut"),
+        ("D05", "Who is scored does not depend on the future"),
+        ("D06", "The outcome had time to be recorded"),
+        ("D07", "First means first"),
         ("D08", "One row per person and date; the label is yes, no or not yet known"),
-        ("D09", "Only the target's role and codes make a label"), ("D10", "Nothing is too good to be true"),
-        ("D11", "Training and testing are apart"), ("D12", "No feature was known too late"),
-    )  # fmt: skip
+        ("D09", "Only the target's role and codes make a label"),
+        ("D10", "Nothing is too good to be true"),
+        ("D11", "Training and testing are apart"),
+        ("D12", "No feature was known too late"),
+    )
     tables = {
         "D06": (
             {"as_of": "2023-01-01", "rows": 10_102, "yes": 412, "no": 9_690, "not_yet_known": 0},
@@ -129,77 +169,230 @@ def definitions(broken: bool) -> list[Finding]:
 
 def performance() -> list[Finding]:
     per_1000 = (
-        ("scored", 20_334, 20_334, 1000.0), ("with outcome", 810, 20_334, 39.8), ("flagged", 406, 20_334, 20.0),
-        ("flagged right", 102, 20_334, 5.0), ("flagged wrong", 304, 20_334, 15.0), ("missed", 708, 20_334, 34.8),
+        ("scored", 20_334, 20_334, 1000.0),
+        ("with outcome", 810, 20_334, 39.8),
+        ("flagged", 406, 20_334, 20.0),
+        ("flagged right", 102, 20_334, 5.0),
+        ("flagged wrong", 304, 20_334, 15.0),
+        ("missed", 708, 20_334, 34.8),
         ("not flagged no outcome", 19_220, 20_334, 945.2),
-    )  # fmt: skip
+    )
     p01 = tuple({"measure": m, "count": c, "base": b, "per_1000": p, "reason": None} for m, c, b, p in per_1000)
     cuts = (
-        ("capacity", "precision", 102, 406, 0.2512, 0.2116, 0.2955), ("capacity", "capture", 102, 810, 0.1259, 0.1048, 0.1506),
-        ("half the capacity", "precision", 61, 203, 0.3005, 0.2417, 0.3668), ("half the capacity", "capture", 61, 810, 0.0753, 0.0591, 0.0956),
-        ("twice the capacity", "precision", 166, 813, 0.2042, 0.1780, 0.2332), ("twice the capacity", "capture", 166, 810, 0.2049, 0.1786, 0.2341),
-    )  # fmt: skip
+        ("capacity", "precision", 102, 406, 0.2512, 0.2116, 0.2955),
+        ("capacity", "capture", 102, 810, 0.1259, 0.1048, 0.1506),
+        ("half the capacity", "precision", 61, 203, 0.3005, 0.2417, 0.3668),
+        ("half the capacity", "capture", 61, 810, 0.0753, 0.0591, 0.0956),
+        ("twice the capacity", "precision", 166, 813, 0.2042, 0.1780, 0.2332),
+        ("twice the capacity", "capture", 166, 810, 0.2049, 0.1786, 0.2341),
+    )
     p05 = tuple(
         {"operating_point": o, "metric": m, "count": c, "base": b, "value": v, "low": lo, "high": hi, "reason": None}
         for o, m, c, b, v, lo, hi in cuts
     )
     p06 = (
-        {"model": "blend", "label": "Logistic and LightGBM together", "brier": 0.0361, "auc": 0.741, "precision": 0.2512, "capture": 0.1259, "chosen": True, "reason": None},
-        {"model": "base_rate", "label": "The same score for everyone", "brier": 0.0382, "auc": None, "precision": 0.0399, "capture": 0.02, "chosen": False, "reason": "everyone has the same score"},
-        {"model": "age_sex", "label": "Age and sex only", "brier": 0.0379, "auc": 0.598, "precision": 0.0812, "capture": 0.0407, "chosen": False, "reason": None},
-        {"model": "points", "label": "A points score", "brier": 0.0374, "auc": 0.688, "precision": 0.1823, "capture": 0.0914, "chosen": False, "reason": None},
-    )  # fmt: skip
+        {
+            "model": "blend",
+            "label": "Logistic and LightGBM together",
+            "brier": 0.0361,
+            "auc": 0.741,
+            "precision": 0.2512,
+            "capture": 0.1259,
+            "chosen": True,
+            "reason": None,
+        },
+        {
+            "model": "base_rate",
+            "label": "The same score for everyone",
+            "brier": 0.0382,
+            "auc": None,
+            "precision": 0.0399,
+            "capture": 0.02,
+            "chosen": False,
+            "reason": "everyone has the same score",
+        },
+        {
+            "model": "age_sex",
+            "label": "Age and sex only",
+            "brier": 0.0379,
+            "auc": 0.598,
+            "precision": 0.0812,
+            "capture": 0.0407,
+            "chosen": False,
+            "reason": None,
+        },
+        {
+            "model": "points",
+            "label": "A points score",
+            "brier": 0.0374,
+            "auc": 0.688,
+            "precision": 0.1823,
+            "capture": 0.0914,
+            "chosen": False,
+            "reason": None,
+        },
+    )
     p08 = tuple(
-        {"bin": i + 1, "count": 2_033, "positives": n, "mean_score": s, "observed": n / 2033, "low": lo, "high": hi, "reason": None}
+        {
+            "bin": i + 1,
+            "count": 2_033,
+            "positives": n,
+            "mean_score": s,
+            "observed": n / 2033,
+            "low": lo,
+            "high": hi,
+            "reason": None,
+        }
         for i, (n, s, lo, hi) in enumerate(
             (
-                (24, 0.011, 0.0079, 0.0175), (31, 0.016, 0.0108, 0.0216), (38, 0.019, 0.0136, 0.0256),
-                (44, 0.023, 0.0162, 0.0289), (57, 0.027, 0.0217, 0.0362), (66, 0.031, 0.0256, 0.0411),
-                (72, 0.037, 0.0282, 0.0443), (95, 0.046, 0.0383, 0.0568), (130, 0.062, 0.0541, 0.0754),
+                (24, 0.011, 0.0079, 0.0175),
+                (31, 0.016, 0.0108, 0.0216),
+                (38, 0.019, 0.0136, 0.0256),
+                (44, 0.023, 0.0162, 0.0289),
+                (57, 0.027, 0.0217, 0.0362),
+                (66, 0.031, 0.0256, 0.0411),
+                (72, 0.037, 0.0282, 0.0443),
+                (95, 0.046, 0.0383, 0.0568),
+                (130, 0.062, 0.0541, 0.0754),
                 (253, 0.128, 0.1109, 0.1397),
             )
         )
-    )  # fmt: skip
+    )
     p09 = tuple(
-        {"band": f"band {row['bin']} of 10", "low_score": None if row["bin"] == 1 else row["mean_score"] - 0.002,
-         "high_score": row["mean_score"] + 0.002, "count": row["count"], "positives": row["positives"],
-         "observed": row["observed"], "low": row["low"], "high": row["high"], "reason": None}
+        {
+            "band": f"band {row['bin']} of 10",
+            "low_score": None if row["bin"] == 1 else row["mean_score"] - 0.002,
+            "high_score": row["mean_score"] + 0.002,
+            "count": row["count"],
+            "positives": row["positives"],
+            "observed": row["observed"],
+            "low": row["low"],
+            "high": row["high"],
+            "reason": None,
+        }
         for row in p08
-    )  # fmt: skip
+    )
     p07 = tuple(
-        {"as_of": d, "scored": s, "with_outcome": y, "flagged": f, "right": r, "precision": p, "low": lo, "high": hi, "auc": a, "reason": None}
+        {
+            "as_of": d,
+            "scored": s,
+            "with_outcome": y,
+            "flagged": f,
+            "right": r,
+            "precision": p,
+            "low": lo,
+            "high": hi,
+            "auc": a,
+            "reason": None,
+        }
         for d, s, y, f, r, p, lo, hi, a in (
             ("2023-01-01", 10_102, 412, 202, 54, 0.2673, 0.2112, 0.3322, 0.744),
             ("2023-07-01", 10_232, 398, 204, 48, 0.2353, 0.1823, 0.2980, 0.737),
         )
-    )  # fmt: skip
+    )
     p04 = (
         {"metric": "O/E", "count": 810, "base": 20_334, "value": 1.03, "low": 0.96, "high": 1.10, "reason": None},
-        {"metric": "calibration slope", "count": 810, "base": 20_334, "value": 0.97, "low": 0.88, "high": 1.06, "reason": None},
-        {"metric": "calibration intercept", "count": 810, "base": 20_334, "value": -0.06, "low": -0.29, "high": 0.17, "reason": None},
-    )  # fmt: skip
+        {
+            "metric": "calibration slope",
+            "count": 810,
+            "base": 20_334,
+            "value": 0.97,
+            "low": 0.88,
+            "high": 1.06,
+            "reason": None,
+        },
+        {
+            "metric": "calibration intercept",
+            "count": 810,
+            "base": 20_334,
+            "value": -0.06,
+            "low": -0.29,
+            "high": 0.17,
+            "reason": None,
+        },
+    )
 
     def measured(code: str, title: str, because: str, table: Any, count: int | None = None) -> Finding:
-        return Finding(code, title, "measured", "informs", because, "Rows are taken as independent.", count, 20_334, table)
+        return Finding(
+            code, title, "measured", "informs", because, "Rows are taken as independent.", count, 20_334, table
+        )
 
     return [
-        measured("P01", "Who would be flagged, rightly and wrongly", "counts of people and dates, by what was recorded", p01, 406),
-        measured("P02", "How well scores put people in order (AUC)", "interval from 200 resamples of people",
-                 ({"metric": "AUC", "count": 810, "base": 20_334, "value": 0.741, "low": 0.723, "high": 0.758, "reason": None},), 810),
-        measured("P03", "Distance of scores from what was recorded (Brier)", "scores are nearer to what was recorded than the base rate alone",
-                 ({"metric": "Brier", "count": 810, "base": 20_334, "value": 0.0361, "reason": None},
-                  {"metric": "Brier of the base rate", "count": 810, "base": 20_334, "value": 0.0382, "reason": None}), 810),
-        measured("P04", "Do scores mean what they say", "neither recorded over expected nor the slope is shown to be away from 1", p04, 810),
+        measured(
+            "P01",
+            "Who would be flagged, rightly and wrongly",
+            "counts of people and dates, by what was recorded",
+            p01,
+            406,
+        ),
+        measured(
+            "P02",
+            "How well scores put people in order (AUC)",
+            "interval from 200 resamples of people",
+            (
+                {
+                    "metric": "AUC",
+                    "count": 810,
+                    "base": 20_334,
+                    "value": 0.741,
+                    "low": 0.723,
+                    "high": 0.758,
+                    "reason": None,
+                },
+            ),
+            810,
+        ),
+        measured(
+            "P03",
+            "Distance of scores from what was recorded (Brier)",
+            "scores are nearer to what was recorded than the base rate alone",
+            (
+                {"metric": "Brier", "count": 810, "base": 20_334, "value": 0.0361, "reason": None},
+                {"metric": "Brier of the base rate", "count": 810, "base": 20_334, "value": 0.0382, "reason": None},
+            ),
+            810,
+        ),
+        measured(
+            "P04",
+            "Do scores mean what they say",
+            "neither recorded over expected nor the slope is shown to be away from 1",
+            p04,
+            810,
+        ),
         measured("P05", "Precision and capture at each cut", "at capacity, of people whose outcome is known", p05, 102),
         measured("P06", "Beside simple baselines", "all on the same people", p06),
         measured("P07", "By as-of date", "each as-of date on its own", p07),
         measured("P08", "Calibration curve", "bins in order of score, the lowest first", p08),
-        measured("P09", "Bands of score for people's sheets", "bands of score with enough recorded outcomes in each", p09),
-        measured("P10", "How the recipe was chosen", "least regret over time",
-                 ({"recipe": "blend", "as_of": "2019-01-01", "precision": 0.23, "regret": 0.0, "brier": 0.036, "reason": None},
-                  {"recipe": "logistic", "as_of": "2019-01-01", "precision": 0.21, "regret": 0.02, "brier": 0.0365, "reason": None})),
-        measured("P11", "Ties at the cut", "no cut goes through a tie", ({"as_of": "2023-01-01", "tied": 0, "taken": 0},), 0),
-    ]  # fmt: skip
+        measured(
+            "P09", "Bands of score for people's sheets", "bands of score with enough recorded outcomes in each", p09
+        ),
+        measured(
+            "P10",
+            "How the recipe was chosen",
+            "least regret over time",
+            (
+                {
+                    "recipe": "blend",
+                    "as_of": "2019-01-01",
+                    "precision": 0.23,
+                    "regret": 0.0,
+                    "brier": 0.036,
+                    "reason": None,
+                },
+                {
+                    "recipe": "logistic",
+                    "as_of": "2019-01-01",
+                    "precision": 0.21,
+                    "regret": 0.02,
+                    "brier": 0.0365,
+                    "reason": None,
+                },
+            ),
+        ),
+        measured(
+            "P11", "Ties at the cut", "no cut goes through a tie", ({"as_of": "2023-01-01", "tied": 0, "taken": 0},), 0
+        ),
+    ]
 
 
 def groups() -> list[Finding]:
@@ -210,10 +403,41 @@ def groups() -> list[Finding]:
             start = {"attribute": attribute, "group": level}
             every = {**start, "operating_point": "all"}
             share = people / 20_334
-            rows.append({**every, "metric": "people", "count": people, "base": 20_334, "value": share, "low": None, "high": None, "reason": None})
-            rows.append({**every, "metric": "O/E", "count": round(people * 0.04), "base": people, "value": 0.9 + place * 0.06, "low": 0.78 + place * 0.04, "high": 1.1 + place * 0.09, "reason": None})
+            rows.append(
+                {
+                    **every,
+                    "metric": "people",
+                    "count": people,
+                    "base": 20_334,
+                    "value": share,
+                    "low": None,
+                    "high": None,
+                    "reason": None,
+                }
+            )
+            rows.append(
+                {
+                    **every,
+                    "metric": "O/E",
+                    "count": round(people * 0.04),
+                    "base": people,
+                    "value": 0.9 + place * 0.06,
+                    "low": 0.78 + place * 0.04,
+                    "high": 1.1 + place * 0.09,
+                    "reason": None,
+                }
+            )
             for metric, middle in shift.items():
-                cell = {**start, "metric": metric, "operating_point": "capacity", "count": None, "base": None, "value": None, "low": None, "high": None}
+                cell = {
+                    **start,
+                    "metric": metric,
+                    "operating_point": "capacity",
+                    "count": None,
+                    "base": None,
+                    "value": None,
+                    "low": None,
+                    "high": None,
+                }
                 if level == "Other":
                     rows.append({**cell, "base": people, "reason": "too few to say"})
                 elif people < 400:
@@ -221,55 +445,228 @@ def groups() -> list[Finding]:
                 else:
                     value = min(0.97, middle * (0.85 + 0.17 * place))
                     width = 0.9 / people**0.5 * (1.6 if metric in ("FNR", "PPV") else 0.3)
-                    rows.append({**cell, "count": round(value * people / 10), "base": round(people / 10), "value": value, "low": max(0.0, value - width), "high": min(1.0, value + width), "reason": None})
+                    rows.append(
+                        {
+                            **cell,
+                            "count": round(value * people / 10),
+                            "base": round(people / 10),
+                            "value": value,
+                            "low": max(0.0, value - width),
+                            "high": min(1.0, value + width),
+                            "reason": None,
+                        }
+                    )
     gaps = []
     for attribute, levels in LEVELS.items():
-        for metric, verdict in (("selection", "difference found"), ("FPR", "difference found" if attribute != "sex" else "no material difference shown"), ("FNR", "cannot tell"), ("PPV", "cannot tell")):
-            gaps.append({"attribute": attribute, "metric": metric, "highest_group": levels[1][0], "lowest_group": levels[0][0], "highest": shift[metric] * 1.02, "lowest": shift[metric] * 0.85, "ratio": 1.2, "gap": shift[metric] * 0.17, "gap_low": shift[metric] * 0.05, "gap_high": shift[metric] * 0.29, "p_adjusted": 0.004, "verdict": verdict, "reason": None})
+        for metric, verdict in (
+            ("selection", "difference found"),
+            ("FPR", "difference found" if attribute != "sex" else "no material difference shown"),
+            ("FNR", "cannot tell"),
+            ("PPV", "cannot tell"),
+        ):
+            gaps.append(
+                {
+                    "attribute": attribute,
+                    "metric": metric,
+                    "highest_group": levels[1][0],
+                    "lowest_group": levels[0][0],
+                    "highest": shift[metric] * 1.02,
+                    "lowest": shift[metric] * 0.85,
+                    "ratio": 1.2,
+                    "gap": shift[metric] * 0.17,
+                    "gap_low": shift[metric] * 0.05,
+                    "gap_high": shift[metric] * 0.29,
+                    "p_adjusted": 0.004,
+                    "verdict": verdict,
+                    "reason": None,
+                }
+            )
     crossed = [
-        {"attribute": "sex x ethnicity", "group": f"{sex}, {ethnicity}", "metric": metric, "operating_point": point, "count": count, "base": base, "value": value, "low": None, "high": None, "reason": reason}
+        {
+            "attribute": "sex x ethnicity",
+            "group": f"{sex}, {ethnicity}",
+            "metric": metric,
+            "operating_point": point,
+            "count": count,
+            "base": base,
+            "value": value,
+            "low": None,
+            "high": None,
+            "reason": reason,
+        }
         for sex in ("Female", "Male")
         for ethnicity in ("Black", "White", "Other")
         for metric, point, count, base, value, reason in (
             ("people", "all", 640, 20_334, 0.031, None),
-            ("selection", "capacity", 14, 640, 0.0219, None) if ethnicity != "Other" else ("selection", "capacity", None, None, None, "hidden: a small count"),
+            ("selection", "capacity", 14, 640, 0.0219, None)
+            if ethnicity != "Other"
+            else ("selection", "capacity", None, None, None, "hidden: a small count"),
         )
-    ]  # fmt: skip
+    ]
     missing = tuple(
-        {"attribute": name, "count": count, "base": 20_334, "value": count / 20_334, "low": None, "high": None, "reason": None}
+        {
+            "attribute": name,
+            "count": count,
+            "base": 20_334,
+            "value": count / 20_334,
+            "low": None,
+            "high": None,
+            "reason": None,
+        }
         for name, count in (("sex", 214), ("ethnicity", 5_348), ("age_band", 0))
     )
     began = tuple(
-        {"what": what, "initiated_by": who, "count": count, "base": base, "value": count / base, "low": None, "high": None, "reason": None}
+        {
+            "what": what,
+            "initiated_by": who,
+            "count": count,
+            "base": base,
+            "value": count / base,
+            "low": None,
+            "high": None,
+            "reason": None,
+        }
         for what, who, count, base in (
-            ("recorded outcomes", "police", 214, 870), ("recorded outcomes", "public", 530, 870), ("recorded outcomes", "partner", 126, 870),
-            ("records behind the features", "police", 41_200, 118_400), ("records behind the features", "public", 61_030, 118_400),
+            ("recorded outcomes", "police", 214, 870),
+            ("recorded outcomes", "public", 530, 870),
+            ("recorded outcomes", "partner", 126, 870),
+            ("records behind the features", "police", 41_200, 118_400),
+            ("records behind the features", "public", 61_030, 118_400),
         )
-    )  # fmt: skip
+    )
     return [
-        Finding("G01", "Groups, in counts and rates", "measured", "warns", "each characteristic as it was known on the as-of date", "A group whose outcomes are recorded more often looks different.", None, None, tuple(rows)),
-        Finding("G02", "Intersections of groups", "measured", "warns", "every combination that somebody is in", "Many intersections are too small for any rate.", None, None, tuple(crossed)),
-        Finding("G03", "Differences between groups", "difference found", "warns", "5 of 12 comparisons differ by more than chance, at 5% over all of them (Holm)", "Where it cannot tell, the groups may still differ.", 5, 12, tuple(gaps)),
-        Finding("M01", "Missing characteristics", "measured", "warns", "missing most often: ethnicity", "A wrong value looks like a known one.", None, None, missing),
-        Finding("R01", "Who set the records going", "measured", "warns", "records of outcomes that police began themselves depend on where police look", "It does not show what went unrecorded.", 214, 870, began),
-    ]  # fmt: skip
+        Finding(
+            "G01",
+            "Groups, in counts and rates",
+            "measured",
+            "warns",
+            "each characteristic as it was known on the as-of date",
+            "A group whose outcomes are recorded more often looks different.",
+            None,
+            None,
+            tuple(rows),
+        ),
+        Finding(
+            "G02",
+            "Intersections of groups",
+            "measured",
+            "warns",
+            "every combination that somebody is in",
+            "Many intersections are too small for any rate.",
+            None,
+            None,
+            tuple(crossed),
+        ),
+        Finding(
+            "G03",
+            "Differences between groups",
+            "difference found",
+            "warns",
+            "5 of 12 comparisons differ by more than chance, at 5% over all of them (Holm)",
+            "Where it cannot tell, the groups may still differ.",
+            5,
+            12,
+            tuple(gaps),
+        ),
+        Finding(
+            "M01",
+            "Missing characteristics",
+            "measured",
+            "warns",
+            "missing most often: ethnicity",
+            "A wrong value looks like a known one.",
+            None,
+            None,
+            missing,
+        ),
+        Finding(
+            "R01",
+            "Who set the records going",
+            "measured",
+            "warns",
+            "records of outcomes that police began themselves depend on where police look",
+            "It does not show what went unrecorded.",
+            214,
+            870,
+            began,
+        ),
+    ]
 
 
 def reasons() -> list[Finding]:
     sizes = (0.41, 0.33, 0.22, 0.17, 0.14, 0.09, 0.08, 0.05)
-    ways = ("higher raises", "higher raises", "higher raises", "higher raises", "higher lowers", "mixed", "higher lowers", "higher raises")
+    ways = (
+        "higher raises",
+        "higher raises",
+        "higher raises",
+        "higher raises",
+        "higher lowers",
+        "mixed",
+        "higher lowers",
+        "higher raises",
+    )
     effects = tuple(
         {"feature": name, "label": label, "mean_abs": size, "direction": way, "share": size / 1.49, "reason": None}
         for (name, label, _, _), size, way in zip(FEATURES, sizes, ways, strict=True)
     )
-    steady = tuple({"stability_at_least": level, "count": count, "base": 406, "value": count / 406, "low": None, "high": None, "reason": None}
-                   for level, count in ((0.5, 371), (0.8, 288), (0.95, 190)))  # fmt: skip
+    steady = tuple(
+        {
+            "stability_at_least": level,
+            "count": count,
+            "base": 406,
+            "value": count / 406,
+            "low": None,
+            "high": None,
+            "reason": None,
+        }
+        for level, count in ((0.5, 371), (0.8, 288), (0.95, 190))
+    )
     return [
-        Finding("S01", "Would the same people be flagged again", "measured", "informs", "share of the flagged who stay above the cut in at least this share of refits", "Refits use the same records; new records could change more.", 371, 406, steady),
-        Finding("X01", "Reasons add up to the score", "held", "blocks", "the worst relative error is within the gate", "Reasons that add up are not causes.", 0, 20_334, ({"worst_relative_error": 4.1e-15, "gate": 1e-6, "count": 0, "base": 20_334, "reason": None},)),
-        Finding("X02", "What moves scores most", "measured", "informs", "on the log-odds scale, over all rows scored", "Association in past records, not cause.", None, None, effects),
-        Finding("X03", "Interval of each score", "measured", "informs", "from 20 refits on resampled people; made to cover 90 of 100", "It does not cover faults in the records.", None, None, None),
-    ]  # fmt: skip
+        Finding(
+            "S01",
+            "Would the same people be flagged again",
+            "measured",
+            "informs",
+            "share of the flagged who stay above the cut in at least this share of refits",
+            "Refits use the same records; new records could change more.",
+            371,
+            406,
+            steady,
+        ),
+        Finding(
+            "X01",
+            "Reasons add up to the score",
+            "held",
+            "blocks",
+            "the worst relative error is within the gate",
+            "Reasons that add up are not causes.",
+            0,
+            20_334,
+            ({"worst_relative_error": 4.1e-15, "gate": 1e-6, "count": 0, "base": 20_334, "reason": None},),
+        ),
+        Finding(
+            "X02",
+            "What moves scores most",
+            "measured",
+            "informs",
+            "on the log-odds scale, over all rows scored",
+            "Association in past records, not cause.",
+            None,
+            None,
+            effects,
+        ),
+        Finding(
+            "X03",
+            "Interval of each score",
+            "measured",
+            "informs",
+            "from 20 refits on resampled people; made to cover 90 of 100",
+            "It does not cover faults in the records.",
+            None,
+            None,
+            None,
+        ),
+    ]
 
 
 def released(role: str = "victim", *, blocked: bool = False, hidden_flags: bool = False) -> ReleasedAudit:
@@ -290,15 +687,24 @@ def released(role: str = "victim", *, blocked: bool = False, hidden_flags: bool 
             "people": 11_980,
             "rows": 20_334,
             "features": [
-                {"name": n, "label": la, "unit": u, "meaning": f"{la}, as known before the date.", "assessment": a, "changeable": False}
+                {
+                    "name": n,
+                    "label": la,
+                    "unit": u,
+                    "meaning": f"{la}, as known before the date.",
+                    "assessment": a,
+                    "changeable": False,
+                }
                 for n, la, u, a in FEATURES
             ],
             "sheets": 406,
         },
-        blocked_by=("D04 No event stands on both sides of the cut: broken.", "Question log: 3 questions are open.") if blocked else (),
+        blocked_by=("D04 No event stands on both sides of the cut: broken.", "Question log: 3 questions are open.")
+        if blocked
+        else (),
         hidden_cells=23,
         threshold=10,
-    )  # fmt: skip
+    )
 
 
 def hide_counts(finding: Finding) -> Finding:
@@ -308,8 +714,17 @@ def hide_counts(finding: Finding) -> Finding:
         {**row, "count": None, "per_1000": None, "reason": hidden} if row["measure"] in small else row
         for row in finding.table or ()
     )
-    return Finding(finding.code, finding.title, finding.verdict, finding.severity, finding.because, finding.limits,
-                   finding.count, finding.base, table)  # fmt: skip
+    return Finding(
+        finding.code,
+        finding.title,
+        finding.verdict,
+        finding.severity,
+        finding.because,
+        finding.limits,
+        finding.count,
+        finding.base,
+        table,
+    )
 
 
 def sheet(number: int, role: str = "victim", **changes: Any) -> Sheet:
@@ -330,13 +745,19 @@ def sheet(number: int, role: str = "victim", **changes: Any) -> Sheet:
         "everyone": "Of 100 people scored, about 4 had it recorded.",
         "stability": "Flagged in 18 of 20 refits",
         "rank_band": "Top 1%",
-        "raised": (reason(0, "4", 0.92, 0.34), reason(1, "2", 0.61, 0.22), reason(2, "3", 0.40, 0.15), reason(3, "2", 0.22, 0.08), reason(7, "1", 0.11, 0.04)),
+        "raised": (
+            reason(0, "4", 0.92, 0.34),
+            reason(1, "2", 0.61, 0.22),
+            reason(2, "3", 0.40, 0.15),
+            reason(3, "2", 0.22, 0.08),
+            reason(7, "1", 0.11, 0.04),
+        ),
         "lowered": (reason(4, "212", -0.28, 0.10), reason(6, "41", -0.19, 0.07)),
         "not_known": ("School exclusions, 5 years: not held, left as missing",),
         "assessment_note": "1 of 7 reasons rests on an assessment.",
         "sum_check": "The sizes of all features and the starting point sum to this score.",
         "warnings": ("Known for less than a year: few records stand behind this score.",),
-    }  # fmt: skip
+    }
     return Sheet(**{**values, **changes})
 
 

@@ -88,11 +88,11 @@ def a_study(**changes: Any) -> StudySpec:
     return StudySpec.model_validate(shared | changes)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def examples() -> Callable[..., Examples]:
     return draw_examples
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def study() -> Callable[..., StudySpec]:
     return a_study

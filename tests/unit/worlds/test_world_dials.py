@@ -10,9 +10,9 @@ from riskkit.worlds.dials import set_dials
 
 SHARE = (
     'select "group", avg(i.recorded::int), count(*) from true_involvements i join true_events e using (event_id) '
-    "join true_people using (person) where e.happened and e.kind = 'crime' and e.initiated_by_police is not true "
+    "join true_people using (person) where e.happened and e.kind = 'crime' "
     "and e.offence = 'violence_other' and i.role = '{role}' group by 1 order by 1"
-).replace("and e.initiated_by_police is not true ", "")
+)
 SEARCHES = (
     "with hit as (select person, count(*) n from true_involvements join true_events using (event_id) "
     "where kind = 'stop_search' group by 1) select \"group\", sum(coalesce(n, 0)) / count(*), count(*) "
@@ -126,7 +126,10 @@ def test_delay_by_group_delays_that_group(clean, turned):
 
 def test_cancelled_adds_cancelled_records_of_crimes_that_never_happened(clean, turned):
     share = "select avg((status = 'cancelled')::int) from events where kind = 'crime'"
-    happened = "select count(*) from events semi join (from true_events where happened) using (event_id) where status = 'cancelled'"
+    happened = (
+        "select count(*) from events semi join (from true_events where happened) using (event_id) "
+        "where status = 'cancelled'"
+    )
 
     assert clean.one(share) == pytest.approx(0.029, abs=0.004)
     assert turned.one(share) == pytest.approx(0.13 / 1.13, abs=0.015)

@@ -21,7 +21,8 @@ HARMED = WEAPON + ", 'violence_serious_other', 'modern_slavery'"
 
 def rate(world, day, role, offences, *, first):
     """People of 18 to 65 seen in three years; those with the outcome in the 24 months after; and the share."""
-    earlier = f"where person_id not in (select person_id from ({PART.format(role=role, offences=offences)}) where occurred_at < '{day}')"
+    part = PART.format(role=role, offences=offences)
+    earlier = f"where person_id not in (select person_id from ({part}) where occurred_at < '{day}')"
     return world.row(
         f"with known as (select person_id, mode(birth_date) born from people group by 1), "
         f"seen as (select distinct person_id from involvements join people using (record_id) join events e using "
@@ -30,7 +31,7 @@ def rate(world, day, role, offences, *, first):
         f"cohort as (select person_id from seen join known using (person_id) "
         f"  where date_diff('year', born, date '{day}') between 18 and 65), "
         f"base as (select * from cohort {earlier if first else ''}), "
-        f"hit as (select distinct person_id from ({PART.format(role=role, offences=offences)}) "
+        f"hit as (select distinct person_id from ({part}) "
         f"  where occurred_at >= '{day}' and occurred_at < date '{day}' + interval 730 day) "
         f"select count(*), count(hit.person_id), count(hit.person_id) / count(*) from base left join hit using "
         f"(person_id)"
@@ -94,16 +95,18 @@ def test_victims_and_perpetrators_of_violence_overlap(clean):
 def test_violence_among_associates_raises_the_tendency_and_cools_again():
     clock, places = clock_of(1), make_geography(2_000, 3)
     people = make_population(2_000, 3, places, clock)
-    hurt = people.members[:1]
-    mates = people.members[1:3]
+    hurt = people.members[people.network_start[:-1]]
+    mates = people.members[people.network_start[:-1] + 1]
     quiet, shaken = (Tendencies(people, places, clock, 3) for _ in range(2))
+    mates = mates[quiet.month(0)["weapon"][mates] > 0]
 
-    shaken.after(hurt, np.array([2.0]))
+    shaken.after(hurt, np.full(len(hurt), 2.0))
     soon = shaken.month(1)["weapon"][mates] / quiet.month(1)["weapon"][mates]
     for _ in range(24):
         shaken.after(hurt[:0], np.zeros(0))
     later = shaken.month(2)["weapon"][mates] / quiet.month(2)["weapon"][mates]
 
+    assert len(mates) > 30
     assert soon.min() > 1.2
     assert later.max() < 1.02
 
