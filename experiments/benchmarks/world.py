@@ -49,7 +49,7 @@ def measure(people: int, seed: int, years: int, to: Path | None) -> dict[str, fl
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Time the making of a world.")
-    parser.add_argument("--people", type=int, default=20_000)
+    parser.add_argument("--people", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--years", type=int, default=6)
     parser.add_argument("--to", type=Path, default=None)

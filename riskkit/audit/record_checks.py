@@ -172,7 +172,7 @@ def labels_from_the_target(origin: Origin) -> Finding:
 
     events = origin.follow_up.events
     meant = events.filter(matches(events, origin.follow_up.target.events)).select("row").distinct()
-    rows = meant.to_pandas()["row"].to_numpy(dtype=np.int64)
+    rows = meant.to_pyarrow()["row"].to_numpy().astype(np.int64)
     label = origin.labels.frame["label"].to_numpy(dtype=np.float64)
     has = np.zeros(len(label), dtype=bool)
     has[rows] = True
@@ -208,12 +208,12 @@ def _whole(value: Any) -> int:
 
 
 def _first_row(one: ir.Table) -> dict[str, int]:
-    return {name: _whole(value) for name, value in one.to_pandas().iloc[0].items()}
+    return {name: _whole(value) for name, value in one.to_pyarrow().to_pylist()[0].items()}
 
 
 def count_rows(table: ir.Table) -> int:
     """Rows of a lazy table, counted on the engine."""
-    return int(table.count().execute())
+    return int(table.count().to_pyarrow().as_py())
 
 
 def _end_of(day: Any) -> Any:

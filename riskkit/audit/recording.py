@@ -44,8 +44,8 @@ def who_began(origin: Origin | None, confidence: float) -> Finding:
 
 
 def _began(what: str, events: ir.Table, confidence: float) -> list[Row]:
-    found = events.group_by("initiated_by").aggregate(n=events.count()).to_pandas()
-    counts = {str(k): int(n) for k, n in zip(found["initiated_by"], found["n"], strict=True)}
+    found = events.group_by("initiated_by").aggregate(n=events.count()).to_pyarrow().to_pylist()
+    counts = {str(line["initiated_by"]): int(line["n"]) for line in found}
     total = sum(counts.values())
     others = sorted(set(counts) - {"police", "public", "partner"})
     return [

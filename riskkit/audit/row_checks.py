@@ -92,7 +92,7 @@ def _expected_pairs(origin: Origin) -> int:
     unique = known.select("event_id", "person_id", "role").distinct()
     parts = unique.group_by("person_id").aggregate(parts=unique.count())
     both = dates.inner_join(parts, "person_id")
-    total = both.aggregate(pairs=(both.dates * both.parts).sum().fill_null(0)).to_pandas()["pairs"].iloc[0]
+    total = both.aggregate(pairs=(both.dates * both.parts).sum().fill_null(0)).to_pyarrow()["pairs"][0].as_py()
     return int(total)
 
 

@@ -43,7 +43,8 @@ class Cohort:
 
     def keys(self) -> pd.DataFrame:
         """person_id and as_of of every row, in row order."""
-        return self.table.order_by("row").select("person_id", "as_of").to_pandas()
+        keys = self.table.order_by("row").select("person_id", "as_of").to_pyarrow().to_pandas(date_as_object=False)
+        return keys.astype({"as_of": "datetime64[s]"})
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,18 @@ class Material:
         labels = {str(group["name"]): str(group["label"]) for group in self.study.get("groups") or ()}
         return plain(" × ".join(labels.get(part, part) for part in str(attribute).split(" x ")))
 
+    def protected(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Labels of the protected characteristics that no feature states outright, and of those that one does."""
+        study = self.study
+        columns = set((study.get("table") or {}).get("features") or ())
+        if any(feature.get("measure") == "age" for feature in study.get("features") or ()):
+            columns |= {"age", "birth_date"}
+        kept_out, used = [], []
+        for group in study.get("groups") or ():
+            if group.get("protected"):
+                (used if group.get("column") in columns else kept_out).append(plain(group["label"]))
+        return tuple(kept_out), tuple(used)
+
     def answer(self, key: str) -> str:
         """What a person has answered, or NOT PROVIDED. Never blank."""
         return plain(str(self.answers.get(key) or "").strip() or NOT_PROVIDED)

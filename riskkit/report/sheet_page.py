@@ -83,9 +83,9 @@ class SheetPages:
             )
         path = f"people/{sheet.case}.html"
         text = self._print(
-            case=sheet.case,
+            case=sheet.case.removeprefix("case-"),
             person=plain(sheet.person_id),
-            as_of=day(sheet.as_of),
+            as_of=day(sheet.as_of) if sheet.as_of else "The table holds no dates",
             meaning=self._meaning(sheet),
             everyone=plain(sheet.everyone),
             band=plain(sheet.band),
@@ -131,14 +131,13 @@ class SheetPages:
         return says if missed is None else f"{says} {whole(missed)} people with the outcome were not flagged."
 
     def _not_used(self) -> str:
-        held = [
-            plain(group["label"]).lower()
-            for group in self._material.study.get("groups") or ()
-            if group.get("protected")
-        ]
-        features = " ".join(plain(note["label"]).lower() for note in self._material.facts["features"])
-        kept_out = [name for name in held if name not in features]
-        return f"Not used as features: {listed(kept_out)}." if kept_out else "No protected characteristic was left out."
+        if self._material.study.get("scores"):
+            return "What these scores were made from is known to those who made them."
+        kept_out, used = self._material.protected()
+        told = f"Not used as features: {listed(list(kept_out))}." if kept_out else ""
+        also = f" Used as a feature: {listed(list(used))}." if used else ""
+        warning = "Other features may stand in for them; see the report, section 14." if kept_out else ""
+        return f"{told}{also} {warning}".strip()
 
     def _method(self) -> str:
         found = self._material.finding("X03")
@@ -152,7 +151,7 @@ def _line(reason: Reason) -> Line:
     return Line(
         label=plain(reason.label),
         value=value if not unit or unit in value else f"{value} {unit}",
-        known_at=day(reason.known_at),
+        known_at=day(reason.known_at) if reason.known_at else "no date given",
         kind="assessment" if reason.assessment else "fact",
         size=f"{reason.contribution:+.2f}",
         bar=f"{abs(reason.share):.0%}",

@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from riskkit.domain.words import NOT_PROVIDED
 from riskkit.report.board_page import definitions_say
-from riskkit.report.formats import day, listed, number, percent, plain, whole
+from riskkit.report.formats import day, listed, number, percent, plain, sentence, whole
 from riskkit.report.material import Material
 from riskkit.report.words_en import METRICS, ROLE_SHORT, SHARES, STATUS_ISSUED, STATUS_NOT_FOR
 
@@ -133,7 +134,6 @@ def record_sections(material: Material) -> tuple[tuple[str, tuple[Field, ...]], 
 def _drafts(material: Material) -> dict[str, str]:
     facts, study = material.facts, material.study
     labels = [plain(note["label"]) for note in facts["features"]]
-    sensitive = [plain(group["label"]) for group in study.get("groups") or () if group.get("protected")]
     made_by = (study.get("scores") or {}).get("made_by")
     definitions, _ = definitions_say(material)
     return {
@@ -143,25 +143,42 @@ def _drafts(material: Material) -> dict[str, str]:
         "scope": f"Research only. {material.not_for()}",
         "phase": "Pre-deployment: research only, not in use",
         "provided_information": "A rank band, a band of scores with counts, reasons, and what was not known.",
-        "frequency_and_scale_of_usage": f"Not in use. The study plans for {capacity_words(study.get('capacity') or {})}.",
+        "frequency_and_scale_of_usage": f"Not in use. Planned: {capacity_words(study.get('capacity') or {})}.",
         "model_name": plain(study.get("name", "")),
         "model_version": plain(facts["run_id"]),
         "model_task": f"{ROLE_SHORT[material.role]}: put people in order for human review",
         "model_input": f"{len(labels)} features: {'; '.join(labels)}" if labels else "Scores made elsewhere",
-        "model_output": "A score between 0 and 1 with an interval, reasons, and whether the person is flagged",
+        "model_output": "A score, and whether the person is flagged"
+        if made_by
+        else "A score between 0 and 1 with an interval, reasons, and whether the person is flagged",
         "models": plain(made_by) if made_by else _recipes(study),
         "model_architecture": plain(made_by) if made_by else _recipes(study),
         "model_performance": _performance(material),
         "datasets": plain(study.get("name", "")),
-        "dataset_purposes": "Past rows train and calibrate; later rows, with people on one side only, are audited.",
+        "dataset_purposes": _purposes(study),
         "data_modality": "Tables",
         "data_description": f"{facts['data_kind'].capitalize()} data, extracted {day(facts['extract_date'])}",
-        "data_quantities": f"{whole(facts.get('rows'))} scores of {whole(facts.get('people'))} people; {len(labels)} features",
-        "sensitive_attributes": f"Compared, not used as features: {listed(sensitive)}" if sensitive else "",
+        "data_quantities": f"{whole(facts.get('rows'))} scores of {whole(facts.get('people'))} people",
+        "sensitive_attributes": _sensitive(material),
         "data_completeness_and_representativeness": _completeness(material),
         "data_cleaning": "Nothing is repaired in silence; rows left out are counted at each step.",
         "risks_and_mitigations": f"Measured: {definitions}",
     }
+
+
+def _purposes(study: Mapping[str, Any]) -> str:
+    method = (study.get("split") or {}).get("method")
+    return {
+        "time": "Earlier rows train and calibrate the model; later rows are audited.",
+        "folds": "Every row is scored by a model that did not see its person, and then audited.",
+    }.get(method, "All rows are audited; no model is trained.")
+
+
+def _sensitive(material: Material) -> str:
+    kept_out, used = material.protected()
+    told = [f"compared between groups: {listed([*kept_out, *used])}"] if kept_out or used else []
+    told += [f"also used as a feature: {listed(list(used))}"] if used else []
+    return sentence("; ".join(told)) if told else ""
 
 
 def capacity_words(capacity: Mapping[str, object]) -> str:

@@ -49,7 +49,10 @@ def clear_leftovers(parent: Path) -> int:
         folder = parent / name
         if not _PART.fullmatch(name) or not stat.S_ISDIR(folder.lstat().st_mode):
             continue
-        lock = _locked(folder)
+        try:
+            lock = _lock(folder)
+        except PermissionError:
+            continue  # another user's: theirs to clear
         if lock is not None:
             shutil.rmtree(folder, ignore_errors=True)
             os.close(lock)
@@ -72,11 +75,14 @@ def part_folder(to: Path) -> Iterator[Path]:
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
         clear_leftovers(to.parent)
-        while lock is None:
+        for _ in range(100):
             part = to.parent / f".riskkit-part-{os.getpid()}-{secrets.token_hex(8)}"
             part.mkdir(mode=0o700)
-            lock = _locked(part)
-        assert part is not None
+            lock = _lock(part)
+            if lock is not None:
+                break
+        else:
+            raise CannotWrite(f"{to} was not written: something keeps removing the hidden folder it is made in.")
         yield part
     except OSError as error:
         fault = error
@@ -112,20 +118,23 @@ def flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _locked(folder: Path) -> int | None:
+def _lock(folder: Path) -> int | None:
     """A handle that holds the folder's lock, or None if somebody else holds it or the folder is gone."""
+    handle: int | None = None
     try:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    except (FileNotFoundError, NotADirectoryError, PermissionError):
-        return None
-    try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        here = folder.lstat()
-        if (here.st_dev, here.st_ino) == (os.fstat(handle).st_dev, os.fstat(handle).st_ino):
+        here, held = folder.lstat(), os.fstat(handle)
+        if (here.st_dev, here.st_ino) == (held.st_dev, held.st_ino):
             return handle
-    except (BlockingIOError, FileNotFoundError):
-        pass
-    os.close(handle)
+    except (BlockingIOError, FileNotFoundError, NotADirectoryError):
+        pass  # being written, or removed a moment ago
+    except OSError:
+        if handle is not None:
+            os.close(handle)
+        raise
+    if handle is not None:
+        os.close(handle)
     return None
 
 

@@ -55,7 +55,7 @@ def write(place: Path, pages):
 PAGES = [
     f"{run}/{page}"
     for run in ("victim", "blocked")
-    for page in ("audit-report.html", "checklist.html", "transparency-record.html", "people/00001.html")
+    for page in ("audit-report.html", "checklist.html", "transparency-record.html", "people/case-0001.html")
 ]
 
 
@@ -113,7 +113,7 @@ def test_hostile_text_is_text(browser, by_hand, tmp_path, hostile):
     sheet = by_hand.sheet(1, person_id=hostile, warnings=(hostile,), not_known=(hostile,), rank_band=hostile)
     write(tmp_path, make_pages(bad, {"benefit": hostile, "team": hostile}, [sheet], manifest={"note": hostile}))
 
-    for name in ("audit-report.html", "checklist.html", "transparency-record.html", "people/00001.html"):
+    for name in ("audit-report.html", "checklist.html", "transparency-record.html", "people/case-0001.html"):
         context, page, asked = opened(browser, tmp_path / name)
         title, shown = page.title(), page.evaluate("document.body.innerText")
         strange = page.evaluate(
@@ -136,8 +136,19 @@ def _with_text(finding, hostile):
 def test_a_sheet_prints_on_one_side_and_an_annex(browser, folder):
     import re
 
-    context, page, _ = opened(browser, folder / "victim/people/00001.html")
+    context, page, _ = opened(browser, folder / "victim/people/case-0001.html")
     paper = page.pdf(format="A4", prefer_css_page_size=True, print_background=True)
     context.close()
 
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 2
+
+
+def test_axe_does_find_a_planted_fault(browser, tmp_path):
+    axe_class = pytest.importorskip("axe_playwright_python.sync_playwright").Axe
+    (tmp_path / "bad.html").write_text("<!doctype html><title>x</title><img src='data:,'><p style='color:#ccc'>pale")
+    context, page, _ = opened(browser, tmp_path / "bad.html", bypass_csp=True)
+
+    found = axe_class().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+    context.close()
+
+    assert {"image-alt", "color-contrast", "html-has-lang"} <= {fault["id"] for fault in found}

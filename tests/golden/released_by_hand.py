@@ -1,6 +1,5 @@
 """Released audits written by hand: nobody in them is real, and no number in them was computed."""
 
-# ruff: noqa: E501
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -42,9 +41,9 @@ FEATURES = (
     ("associates_harmed", "Associates recorded as victims of violence, 1 year", "people", False),
 )
 GROUPS = (
-    {"name": "sex", "label": "Sex as recorded", "protected": True},
-    {"name": "ethnicity", "label": "Ethnicity, self-defined (5+1)", "protected": True},
-    {"name": "age_band", "label": "Age on the date of the score", "protected": True},
+    {"name": "sex", "label": "Sex as recorded", "column": "sex", "protected": True},
+    {"name": "ethnicity", "label": "Ethnicity, self-defined (5+1)", "column": "ethnicity_self", "protected": True},
+    {"name": "age_band", "label": "Age on the date of the score", "column": "age", "protected": True},
 )
 LEVELS = {
     "sex": (("Female", 9_640), ("Male", 10_480), ("missing", 214)),
@@ -75,6 +74,8 @@ def study(role: str) -> dict[str, Any]:
         "groups": list(GROUPS),
         "audit": {"criterion": "NOT PROVIDED", "criterion_because": "NOT PROVIDED", "confidence": 0.95},
         "release": {"threshold": 10, "expires_after_days": 90},
+        "split": {"method": "time", "test_from": "2023-01-01", "same_person": "one side"},
+        "features": [{"name": "age", "measure": "age"}],
         "model": {"recipes": ["logistic", "lightgbm", "blend"], "points": {"age": 1.0}},
         "target": {
             "meaning": "Named as a victim of serious violence in a record that was not cancelled.",
@@ -733,7 +734,7 @@ def sheet(number: int, role: str = "victim", **changes: Any) -> Sheet:
         return Reason(label, value, unit, f"{label}, as known before the date.", "2022-11-04", assessment, size, share)
 
     values: dict[str, Any] = {
-        "case": f"{number:05d}",
+        "case": f"case-{number:04d}",
         "person_id": f"R{number:07d}",
         "as_of": "2023-07-01",
         "role": role,

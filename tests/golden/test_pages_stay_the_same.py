@@ -28,8 +28,8 @@ def test_a_run_has_five_kinds_of_page(pages):
         "checklist.html",
         "transparency-record.json",
         "transparency-record.html",
-        "people/00001.html",
-        "people/00002.html",
+        "people/case-0001.html",
+        "people/case-0002.html",
     ]
 
 
@@ -54,7 +54,7 @@ def test_page_one_says(pages, sentence):
 
 
 def test_a_sheet_speaks_of_a_hundred_people_never_of_one(pages):
-    words = text_of(pages["people/00001.html"])
+    words = text_of(pages["people/case-0001.html"])
 
     assert (
         "Of 100 people with records like this, about 12 (11 to 14) had the outcome recorded within 24 months." in words

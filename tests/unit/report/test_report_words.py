@@ -24,7 +24,7 @@ def test_a_banned_word_in_an_answer_is_refused_with_page_and_word(by_hand, word)
 def test_a_banned_word_on_a_sheet_names_the_sheet(by_hand):
     bad = by_hand.sheet(7, stability="A safe bet")
 
-    with pytest.raises(WordRefused, match=r"people/00007\.html would print 'safe' \(1 times\)"):
+    with pytest.raises(WordRefused, match=r"people/case-0007\.html would print 'safe' \(1 times\)"):
         all_pages(by_hand, by_hand.released(), sheets=[bad])
 
 
@@ -80,7 +80,7 @@ def test_a_case_that_cannot_name_a_file_is_refused(by_hand, case):
 
 def test_a_band_too_small_to_say_is_said(by_hand):
     sheet = by_hand.sheet(1, like_this=None, like_low=None, like_high=None, like_reason="the band is small and hidden")
-    page = all_pages(by_hand, by_hand.released(), sheets=[sheet])["people/00001.html"].decode()
+    page = all_pages(by_hand, by_hand.released(), sheets=[sheet])["people/case-0001.html"].decode()
 
     assert "had the outcome recorded is not shown: the band is small and hidden." in page
     assert "None" not in page
@@ -88,7 +88,9 @@ def test_a_band_too_small_to_say_is_said(by_hand):
 
 def test_victim_and_perpetrator_sheets_differ_in_word_sign_and_colour(by_hand):
     pages = {
-        role: all_pages(by_hand, by_hand.released(role), sheets=[by_hand.sheet(1, role)])["people/00001.html"].decode()
+        role: all_pages(by_hand, by_hand.released(role), sheets=[by_hand.sheet(1, role)])[
+            "people/case-0001.html"
+        ].decode()
         for role in ("victim", "perpetrator")
     }
 
@@ -127,5 +129,12 @@ def test_sheets_are_read_one_at_a_time(by_hand):
     for _ in range(5):
         path, _data = next(pages)
 
-    assert path == "people/00001.html"
-    assert taken == ["00001"]
+    assert path == "people/case-0001.html"
+    assert taken == ["case-0001"]
+
+
+def test_a_sheet_says_which_protected_characteristics_are_features(by_hand):
+    page = all_pages(by_hand, by_hand.released(), sheets=[by_hand.sheet(1)])["people/case-0001.html"].decode()
+
+    assert "Not used as features: Sex as recorded and Ethnicity, self-defined (5+1)." in page
+    assert "Used as a feature: Age on the date of the score." in page

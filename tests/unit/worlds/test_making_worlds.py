@@ -7,12 +7,16 @@ import hashlib
 import json
 import os
 import stat
+import subprocess
+import sys
 from datetime import date
 
+import numpy as np
 import pytest
 
 from riskkit.domain.errors import SpecError
 from riskkit.worlds import World, make_world, making, open_truth, open_world
+from riskkit.worlds.writing_people import words
 
 
 def fingerprints(folder):
@@ -160,3 +164,18 @@ def test_a_world_covers_the_years_asked_for():
     world = make_world(200, 1, years=2)
 
     assert open_truth(world).frame("events")["occurred_at"].min().year == 2024
+
+
+def test_each_word_stands_once_in_a_dictionary_or_bytes_would_differ_from_run_to_run():
+    column = words(("injury", "crime", "injury"), np.array([0, 1, 2, -1]))
+
+    assert column.to_pylist() == ["injury", "crime", "injury", None]
+    assert column.dictionary.to_pylist() == ["injury", "crime"]
+
+
+def test_the_room_is_light_to_import():
+    heavy = "[m for m in ('numpy', 'pyarrow', 'pandas') if m in sys.modules]"
+    code = f"import sys, riskkit.worlds as w; w.describe_dials(); print({heavy})"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert told.stdout.strip() == "[]"
