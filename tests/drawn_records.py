@@ -20,6 +20,7 @@ from riskkit.domain.cohort_spec import CohortSpec, TargetSpec
 from riskkit.domain.data_spec import LinkageSpec, SourcesSpec
 from riskkit.domain.feature_spec import FeatureSpec
 from riskkit.domain.records import TABLES
+from riskkit.domain.history import cut
 from riskkit.domain.sources import Linkage, Sources
 
 EXTRACT = "2030-12-31"
@@ -176,7 +177,7 @@ def cohort_of(linkage: Linkage, *as_of: str) -> Cohort:
     row = ibis.row_number().over(order_by=[facts.person_id, facts.as_of])
     table = linkage.backend.create_table(gen_name("drawn_cohort"), facts.mutate(row=row), temp=True)
     rows = int(table.count().to_pyarrow().as_py())
-    return Cohort(table, linkage, spec, rows, rows // len(as_of), lambda other: cohort_of(other, *as_of))
+    return Cohort(table, linkage, spec, rows, rows // len(as_of), lambda other, dates: cohort_of(other, *dates))
 
 
 def day_after(day: str, days: int) -> str:

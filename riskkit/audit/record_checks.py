@@ -102,14 +102,17 @@ def nothing_on_both_sides(origin: Origin) -> Finding:
 
 def eligibility_from_the_past(origin: Origin, progress: Progress = silent) -> Finding:
     """D05: the cohort built again from records truncated at each as-of date, compared row by row."""
+    from ibis.expr.operations import DatabaseTable
+
     cohort = origin.cohort
     table: list[Row] = []
     dates = cohort.spec.as_of
     for done, when in enumerate(dates):
         progress("checking eligibility on truncated records", done, len(dates))
-        again = cohort.rebuild(truncated_before(cohort.linkage, when))
+        again = cohort.rebuild(truncated_before(cohort.linkage, when), (when,))
         table += _compare_cohorts(cohort, again, when)
-        forget(cohort.linkage.backend, again.table)
+        if isinstance(again.table.op(), DatabaseTable):
+            forget(cohort.linkage.backend, again.table)
     return held_or_broken(
         "D05",
         table,

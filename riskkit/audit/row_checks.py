@@ -101,7 +101,7 @@ def outcome_is_mature(origin: Origin) -> Finding:
     if origin.labels is None:
         return make_finding("D06", "not applicable", NO_FOLLOW_UP)
     label = origin.labels.frame["label"].to_numpy(dtype=np.float64)
-    day = day_text(origin.cohort.keys()["as_of"])
+    day = day_text(origin.labels.cohort.keys()["as_of"])
     last = last_mature_as_of(origin.labels.spec, origin.cohort.linkage.sources.extract_date).isoformat()
     table = []
     for when in np.unique(day):

@@ -87,7 +87,7 @@ def _choose(linkage: Linkage, spec: CohortSpec) -> Cohort:
         spec=spec,
         rows=steps[-1].rows_out,
         people=steps[-1].people_out or 0,
-        rebuild=lambda other: _choose(other, spec),
+        rebuild=lambda other, dates: _choose(other, spec.model_copy(update={"as_of": dates})),
         steps=steps,
     )
 

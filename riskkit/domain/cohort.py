@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from riskkit.domain.cohort_spec import CohortSpec, GroupSpec, TargetSpec
@@ -30,7 +31,8 @@ class Cohort:
         what was known of the person before as_of: birth_date, age (whole years, missing if no birth date), sex,
         ethnicity_self, ethnicity_officer, area_code, first_known (date the person first became known).
     rebuild
-        Builds the same cohort from another Linkage: lets a check recompute eligibility on truncated records.
+        `rebuild(linkage, dates)` builds the cohort of some of its dates from another Linkage: lets a check recompute
+        eligibility on truncated records.
     """
 
     table: ir.Table
@@ -38,7 +40,7 @@ class Cohort:
     spec: CohortSpec
     rows: int
     people: int
-    rebuild: Callable[[Linkage], Cohort] = field(repr=False)
+    rebuild: Callable[[Linkage, tuple[date, ...]], Cohort] = field(repr=False)
     steps: tuple[Step, ...] = ()
 
     def keys(self) -> pd.DataFrame:

@@ -8,17 +8,17 @@ Promise  the only code that compares an event's dates with `as_of`. Deleting eve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from riskkit.domain.cohort_spec import TargetSpec
 from riskkit.domain.errors import SpecError
-from riskkit.domain.kept import forget, keep
-from riskkit.domain.records import ROLES
+from riskkit.domain.matching import Marks
+from riskkit.domain.narrowing import EPOCH, EventColumns, Narrowing, day_number
 from riskkit.domain.sources import Linkage
 from riskkit.domain.steps import Dropped, Step
 
@@ -39,8 +39,6 @@ EVENT_COLUMNS = (
     "grade",
     "area_code",
 )
-EPOCH = date(1970, 1, 1)
-EventColumns = Callable[["ir.Table"], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -57,33 +55,35 @@ class History:
     events: ir.Table
     cohort: Cohort
     count_steps: Callable[[], tuple[Step, ...]]
-    narrowed: Callable[[EventColumns], AbstractContextManager[ir.Table]] | None = field(default=None, repr=False)
+    narrowed: Callable[[Marks, EventColumns], AbstractContextManager[ir.Table]] | None = field(default=None, repr=False)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """Pairs of row and event on each side of the cut, and those on neither, by name (counted on first use)."""
         return self.count_steps()
 
-    def narrow(self, columns: EventColumns) -> AbstractContextManager[ir.Table]:
+    def narrow(self, marks: Marks, values: EventColumns) -> AbstractContextManager[ir.Table]:
         """The same events, one line per row and event, with few and small columns: what features are counted from.
 
         Worked out once and kept on the engine until the `with` block ends; the sides of the cut are counted in the
-        same pass.
+        same pass. Events that no mark asks for are left out.
 
         Parameters
         ----------
-        columns : callable
-            Takes the table of events (no person, no role, no as_of) and gives the columns to carry, by name.
+        marks : Marks
+            Conditions on an event's codes, the person's parts in it, and the days since.
+        values : callable
+            Takes the table of events (no person, no part, no as_of) and gives further columns to carry, by name.
 
         Returns
         -------
         context manager of an ibis table
-            row, days_ago (whole calendar days from occurred_at to as_of, at least 1), roles (a number whose bit
-            `role_bit(role)` says that the person had that role) and the columns asked for.
+            row, days_ago (whole calendar days from occurred_at to as_of, at least 1), the columns of `marks` and the
+            values asked for.
         """
         if self.narrowed is None:
             raise SpecError("This History was made by hand. Make one with cut(cohort, linkage, target).")
-        return self.narrowed(columns)
+        return self.narrowed(marks, values)
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,9 @@ def cut(cohort: Cohort, linkage: Linkage, target: TargetSpec) -> tuple[History, 
     pairs = paired_with_events(cohort.table.select("row", "person_id", "as_of"), linkage)
     sides = _sides(pairs, target, linkage.sources.extract_date)
     counted = _Counted(pairs, sides)
-    narrowing = _Narrowing(cohort, linkage, target, counted)
+    narrowing = Narrowing(
+        cohort, linkage, partial(_sides_by_day, target, linkage.sources.extract_date), counted.remember
+    )
     return (
         History(pairs.filter(sides["history"]), cohort, counted.steps, narrowing.kept),
         FollowUp(pairs.filter(sides["follow_up"]), cohort, target, counted.steps),
@@ -192,17 +194,6 @@ def paired_with_events(spine: ir.Table, linkage: Linkage) -> ir.Table:
     return spine.inner_join(linkage.parts, "person_id").inner_join(events, "event_id")
 
 
-def role_bit(role: str) -> int:
-    """The number that stands for a role in `roles` of `History.narrow`: a power of two."""
-    return 1 << ROLES.index(role)
-
-
-def day_number(moment: Any) -> Any:
-    """Whole calendar days from 1 January 1970 to the day of a moment or date, as a 32-bit number."""
-    day = moment if moment.type().is_date() else moment.date()
-    return day.epoch_days().cast("int32")
-
-
 def _midnight(as_of: Any) -> Any:
     return as_of.cast("timestamp")
 
@@ -214,11 +205,11 @@ def _is_history(pairs: ir.Table) -> Any:
 def _sides(pairs: ir.Table, target: TargetSpec, extract_date: date) -> dict[str, Any]:
     """Conditions of the sides of the cut; each pair meets exactly one."""
     numbers = (day_number(pairs.occurred_at), day_number(pairs.known_at), day_number(pairs.as_of))
-    return _sides_by_day(*numbers, target, extract_date)
+    return _sides_by_day(target, extract_date, *numbers)
 
 
-def _sides_by_day(happened: Any, known: Any, as_of: Any, target: TargetSpec, extract_date: date) -> dict[str, Any]:
-    """The rule itself, on day numbers. A moment lies before the midnight that starts a day if its own day is earlier."""
+def _sides_by_day(target: TargetSpec, extract_date: date, happened: Any, known: Any, as_of: Any) -> dict[str, Any]:
+    """The rule itself, on day numbers: a moment lies before the midnight that starts a day if its day is earlier."""
     in_extract = known <= (extract_date - EPOCH).days
     in_horizon = (happened >= as_of + target.embargo_days) & (happened < as_of + target.horizon_days)
     history = (known < as_of) & (happened < as_of)
@@ -260,78 +251,3 @@ class _Counted:
             Step("history: known before the as-of date", unit, total, rows["history"], (follow_up, *others)),
             Step("follow-up: happened in the horizon", unit, total, rows["follow_up"], (history, *others)),
         )
-
-
-@dataclass(frozen=True)
-class _Narrowing:
-    """Joins each person with their events once, carrying only what is asked for; dates enter afterwards.
-
-    Names are joined once, on text; after that a person is a number. With one as_of date the side of the cut and the
-    days since are worked out per event, before the join; with several, each row's as_of is joined on by that number.
-    """
-
-    cohort: Cohort
-    linkage: Linkage
-    target: TargetSpec
-    counted: _Counted
-
-    @contextmanager
-    def kept(self, columns: EventColumns) -> Iterator[ir.Table]:
-        """See `History.narrow`."""
-        dates = self.cohort.spec.as_of
-        joined = self._joined(columns)
-        if len(dates) == 1:
-            joined = self._cut_at(joined, (dates[0] - EPOCH).days)
-        pairs = kept = keep(self.linkage.backend, joined, "narrow")
-        try:
-            if len(dates) > 1:
-                rows = self.cohort.table
-                rows = rows.mutate(
-                    person=rows.row.min().over(group_by=rows.person_id), as_of_day=day_number(rows.as_of)
-                )
-                rows = rows.select("row", "person", "as_of_day")
-                pairs = self._cut_at(kept.inner_join(rows, "person"), None)
-            else:
-                pairs = kept.rename(row="person")
-            self._count(pairs)
-            asked = [
-                name
-                for name in kept.columns
-                if name not in ("person", "happened", "known", "parts", "side", "row", "days_ago", "roles")
-            ]
-            yield pairs.filter(pairs.side == 0).select("row", "days_ago", "roles", *asked)
-        finally:
-            forget(self.linkage.backend, kept)
-
-    def _joined(self, columns: EventColumns) -> ir.Table:
-        """One line per person and event: person, roles, parts, happened, known and the columns asked for."""
-        table = self.cohort.table
-        persons = table.group_by("person_id").aggregate(person=table.row.min().cast("int32"))
-        if len(self.cohort.spec.as_of) == 1:
-            persons = table.select("person_id", person=table.row.cast("int32"))
-        parts = self.linkage.parts.inner_join(persons, "person_id")
-        parts = parts.mutate(bit=parts.role.cases(*((r, role_bit(r)) for r in ROLES), else_=0).cast("int8"))
-        parts = parts.group_by("event_id", "person").aggregate(
-            roles=parts.bit.bit_or().cast("int8"), parts=parts.count().cast("int8")
-        )
-        events = self.linkage.sources.tables["events"]
-        narrow = events.select(
-            "event_id", happened=day_number(events.occurred_at), known=day_number(events.known_at), **columns(events)
-        )
-        return parts.inner_join(narrow, "event_id").drop("event_id")
-
-    def _cut_at(self, joined: ir.Table, as_of_day: int | None) -> ir.Table:
-        """With the side of the cut (its place in `sides`) and the days since, as seen from as_of."""
-        import ibis
-
-        as_of = joined.as_of_day if as_of_day is None else ibis.literal(as_of_day, "int32")
-        sides = _sides_by_day(joined.happened, joined.known, as_of, self.target, self.linkage.sources.extract_date)
-        side = ibis.cases(*((met, i) for i, met in enumerate(sides.values()))).cast("int8")
-        return joined.mutate(side=side, days_ago=(as_of - joined.happened).cast("int32")).drop("happened", "known")
-
-    def _count(self, pairs: ir.Table) -> None:
-        found = pairs.group_by("side").aggregate(n=pairs.parts.sum()).to_pyarrow().to_pylist()
-        by_side = {line["side"]: int(line["n"]) for line in found}
-        names = list(self.counted.sides)
-        rows = {name: by_side.get(i, 0) for i, name in enumerate(names)}
-        self.counted.remember({"total": sum(by_side.values())} | rows)

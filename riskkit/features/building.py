@@ -49,8 +49,8 @@ def build_features(history: History, specs: tuple[FeatureSpec, ...]) -> FeatureT
     """
     if not specs or len({spec.name for spec in specs}) < len(specs):
         raise SpecError(f"{len(specs)} features were given; give at least one, each with a name of its own.")
-    plan = plan_of(specs)
-    with history.narrow(plan.columns) as pairs:
+    plan = plan_of(specs, history.cohort.linkage.sources.tables["events"])
+    with history.narrow(plan.marks, plan.values) as pairs:
         values = _values(plan, history, pairs)
         keys, frame = _fetched(values, specs)
     cohort = history.cohort
@@ -84,11 +84,10 @@ def _values(plan: Plan, history: History, pairs: ir.Table) -> ir.Table:
     table = history.cohort.table.select("row", "person_id", "as_of", "age", "first_known")
     if aggregates:
         table = _beside(table, pairs.group_by("row").aggregate(**aggregates))
-    for of in plan.values:
-        counted = [spec for spec in plan.specs if spec.measure == "distinct" and spec.of == of]
-        if counted:
-            table = _beside(table, distinct_values(plan, pairs, of, counted))
-    return table.select("row", "person_id", "as_of", **{spec.name: finished(table, spec) for spec in plan.specs})
+    many = [spec for spec in plan.specs if spec.measure == "distinct" and spec.of not in plan.levels]
+    for of in dict.fromkeys(spec.of for spec in many if spec.of is not None):
+        table = _beside(table, distinct_values(plan, pairs, of, [spec for spec in many if spec.of == of]))
+    return table.select("row", "person_id", "as_of", **{spec.name: finished(plan, table, spec) for spec in plan.specs})
 
 
 def _beside(table: ir.Table, counted: ir.Table) -> ir.Table:

@@ -9,41 +9,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from riskkit.features.plan import HARM_UNITS, Plan
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from riskkit.domain.feature_spec import FeatureSpec
-    from riskkit.features.plan import Plan
 
 ZERO_IF_NONE = ("count", "distinct", "sum", "trend")
 
 
 def aggregates_of(plan: Plan, pairs: ir.Table, spec: FeatureSpec) -> dict[str, Any]:
-    """The aggregates that one feature needs, named after it; distinct is counted elsewhere, in two stages."""
-    met = plan.condition(pairs, spec.events, spec.days)
+    """The aggregates that one feature needs, named after it. Distinct counts of many levels are made elsewhere."""
     name = spec.name
     match spec.measure:
         case "count":
-            return {name: pairs.count(where=met)}
+            return {name: pairs.count(where=plan.met(pairs, spec))}
+        case "distinct" if spec.of in plan.levels:
+            return {name: pairs[spec.of].bit_or(where=plan.met(pairs, spec))}
         case "sum":
-            return {name: pairs.harm.sum(where=met)}
+            return {name: pairs.harm.sum(where=plan.met(pairs, spec))}
         case "days_since_last":
-            return {name: pairs.days_ago.min(where=met)}
+            return {name: pairs.days_ago.min(where=plan.met(pairs, spec))}
         case "days_since_first":
-            return {name: pairs.days_ago.max(where=met)}
+            return {name: pairs.days_ago.max(where=plan.met(pairs, spec))}
         case "trend":
-            assert spec.days is not None
-            both = plan.condition(pairs, spec.events, 2 * spec.days)
-            return {name: pairs.count(where=met), f"{name}__both": pairs.count(where=both)}
+            both = pairs.count(where=plan.met(pairs, spec, times=2))
+            return {name: pairs.count(where=plan.met(pairs, spec)), f"{name}__both": both}
         case "share":
-            assert spec.part is not None
-            part = met & plan.condition(pairs, spec.part, spec.days)
-            return {name: pairs.count(where=part), f"{name}__all": pairs.count(where=met)}
+            part = pairs.count(where=plan.met(pairs, spec, part=True))
+            return {name: part, f"{name}__all": pairs.count(where=plan.met(pairs, spec))}
         case _:
             return {}
 
 
-def finished(table: ir.Table, spec: FeatureSpec) -> Any:
+def finished(plan: Plan, table: ir.Table, spec: FeatureSpec) -> Any:
     """The feature's value from its aggregates, as a number; `table` has the cohort's own columns beside them."""
     import ibis
 
@@ -53,6 +53,10 @@ def finished(table: ir.Table, spec: FeatureSpec) -> Any:
         case "days_known":
             known = table.as_of.epoch_days() - table.first_known.epoch_days()
             value = known if spec.days is None else ibis.least(known, spec.days)
+        case "sum":
+            value = table[spec.name].cast("float64") / HARM_UNITS
+        case "distinct" if spec.of in plan.levels:
+            value = sum((table[spec.name] // (1 << i)) % 2 for i in range(len(plan.levels[spec.of])))
         case "trend":
             recent = table[spec.name].fill_null(0)
             value = 2 * recent - table[f"{spec.name}__both"].fill_null(0)
@@ -65,15 +69,10 @@ def finished(table: ir.Table, spec: FeatureSpec) -> Any:
 
 
 def distinct_values(plan: Plan, pairs: ir.Table, of: str, specs: list[FeatureSpec]) -> ir.Table:
-    """Different values of one column per row, for several features, in two stages.
+    """Different values of one column per row, for several features, in two stages: for columns of many levels.
 
-    First the days since each value was last met under each condition, then how many of them lie in each window.
+    First whether each value was met under each condition, then how many of them were.
     """
-    conditions = {spec.name: plan.condition(pairs, spec.events, None) for spec in specs}
-    last_met = {name: pairs.days_ago.min(where=met) for name, met in conditions.items()}
-    values = pairs.filter(pairs[of].notnull()).group_by("row", of).aggregate(**last_met)
-    counts = {}
-    for spec in specs:
-        met = values[spec.name].notnull() if spec.days is None else values[spec.name] <= spec.days
-        counts[spec.name] = met.sum()
-    return values.group_by("row").aggregate(**counts)
+    met = {spec.name: plan.met(pairs, spec).cast("int8").max() for spec in specs}
+    values = pairs.filter(pairs[of].notnull()).group_by("row", of).aggregate(**met)
+    return values.group_by("row").aggregate(**{spec.name: values[spec.name].sum() for spec in specs})

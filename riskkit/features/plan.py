@@ -1,8 +1,8 @@
-"""Which small columns of an event the features need, and which condition each feature puts on them.
+"""What features share: the conditions they count under, and the values they need of an event.
 
-Takes    FeatureSpecs.
-Gives    `Plan`: what to carry from each event, and conditions over what was carried.
-Promise  only columns and codes that some feature names are read; one condition is worked out once per event.
+Takes    FeatureSpecs, and which levels the records hold.
+Gives    `Plan`.
+Promise  only columns that some feature names are read; one condition is worked out once, however many features use it.
 """
 
 from __future__ import annotations
@@ -11,67 +11,74 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from riskkit.domain.cohort_spec import EventFilter
 from riskkit.domain.feature_spec import NEEDS_NO_EVENTS, FeatureSpec
-from riskkit.domain.history import role_bit
-from riskkit.domain.matching import matches_event
+from riskkit.domain.matching import BITS, Mark, Marks
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-BITS_PER_COLUMN = 62
+HARM_UNITS = 1_000_000
+"""Harm is added up in millionths of a day, as whole numbers, so that the order of adding changes nothing."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What features share: each different condition on an event (roles apart) has one bit of a whole number.
+    """Conditions and values of a set of features.
 
-    filters
-        The different conditions, in the order in which features name them.
-    values
-        Columns of an event whose value is needed: harm for sums, agency, offence, kind, area_code for distinct.
+    marks
+        The different conditions, each one bit.
+    levels
+        By column of a distinct count: the values the records hold, if they are few enough to be one bit each.
     """
 
     specs: tuple[FeatureSpec, ...]
-    filters: tuple[EventFilter, ...]
-    values: tuple[str, ...]
+    marks: Marks
+    levels: Mapping[str, tuple[str, ...]]
 
-    def columns(self, events: ir.Table) -> Mapping[str, Any]:
-        """What to carry from each event: `marks_0`, ... (the bits) and the values."""
+    def values(self, events: ir.Table) -> Mapping[str, Any]:
+        """What to carry from each event: harm as whole units, the bit of a level, or the value itself."""
+        import ibis
+
         carried: dict[str, Any] = {}
-        for first in range(0, len(self.filters), BITS_PER_COLUMN):
-            bits = self.filters[first : first + BITS_PER_COLUMN]
-            marks = sum(
-                (matches_event(events, wanted).cast("int64") * (1 << bit) for bit, wanted in enumerate(bits)),
-                start=_zero(),
-            )
-            carried[f"marks_{first // BITS_PER_COLUMN}"] = marks
-        return carried | {name: events[name] for name in self.values}
+        for of in dict.fromkeys(spec.of for spec in self.specs if spec.of is not None):
+            if of == "harm":
+                carried["harm"] = (events.harm * HARM_UNITS).round().cast("int64")
+            elif of in self.levels:
+                bits = [(level, ibis.literal(1 << i, "int64")) for i, level in enumerate(self.levels[of])]
+                carried[of] = events[of].cases(*bits, else_=ibis.literal(0, "int64"))
+            else:
+                carried[of] = events[of]
+        return carried
 
-    def condition(self, pairs: ir.Table, wanted: EventFilter, days: int | None) -> Any:
-        """Say for each pair of row and event whether it is meant and lies in the last `days` days (None: ever)."""
-        place = self.filters.index(_without_roles(wanted))
-        mark = 1 << (place % BITS_PER_COLUMN)
-        met = (pairs[f"marks_{place // BITS_PER_COLUMN}"] & mark) != 0
-        if wanted.roles is not None:
-            met = met & ((pairs.roles & sum(role_bit(role) for role in dict.fromkeys(wanted.roles))) != 0)
-        return met if days is None else met & (pairs.days_ago <= days)
-
-
-def plan_of(specs: tuple[FeatureSpec, ...]) -> Plan:
-    """Collect what the features need."""
-    counted = [spec for spec in specs if spec.measure not in NEEDS_NO_EVENTS]
-    filters = [spec.events for spec in counted] + [spec.part for spec in counted if spec.part is not None]
-    different = dict.fromkeys(_without_roles(wanted) for wanted in filters)
-    values = dict.fromkeys(spec.of for spec in counted if spec.of is not None)
-    return Plan(specs, tuple(different), tuple(values))
+    def met(self, pairs: ir.Table, spec: FeatureSpec, *, part: bool = False, times: int = 1) -> Any:
+        """Say which events count for a feature: its own window, or `times` as long; `part` asks for both filters."""
+        days = None if spec.days is None else spec.days * times
+        found = self.marks.is_set(pairs, Mark(spec.events, days))
+        if part:
+            assert spec.part is not None
+            found = found & self.marks.is_set(pairs, Mark(spec.part, days))
+        return found
 
 
-def _without_roles(wanted: EventFilter) -> EventFilter:
-    return wanted.model_copy(update={"roles": None})
+def plan_of(specs: tuple[FeatureSpec, ...], events: ir.Table) -> Plan:
+    """Collect what the features need; looks up the levels of distinct counts in the events."""
+    marks: dict[Mark, None] = {}
+    for spec in specs:
+        if spec.measure in NEEDS_NO_EVENTS:
+            continue
+        marks[Mark(spec.events, spec.days)] = None
+        if spec.measure == "trend" and spec.days is not None:
+            marks[Mark(spec.events, 2 * spec.days)] = None
+        if spec.part is not None:
+            marks[Mark(spec.part, spec.days)] = None
+    columns = dict.fromkeys(spec.of for spec in specs if spec.measure == "distinct" and spec.of is not None)
+    found = {of: _levels(events, of) for of in columns}
+    few = {of: levels for of, levels in found.items() if levels is not None}
+    return Plan(specs, Marks(tuple(marks)), few)
 
 
-def _zero() -> Any:
-    import ibis
-
-    return ibis.literal(0, "int64")
+def _levels(events: ir.Table, of: str) -> tuple[str, ...] | None:
+    """The different values of a column in order, or None if they are more than one number has bits."""
+    values = events.select(of).distinct().limit(BITS + 2).to_pyarrow().column(of).to_pylist()
+    levels = sorted(value for value in values if value is not None)
+    return tuple(levels) if len(levels) <= BITS else None

@@ -110,7 +110,8 @@ def _headline(finding: Finding, table: list[Row] | None, curtain: Curtain) -> Fi
             because = f"{finding.because} (some rows, fewer than {curtain.threshold})"
             return replace(finding, count=None, because=because, table=rows)
         return replace(finding, table=rows)
-    touched = any(row["hidden"] for row in rows or ())
+    pairs = zip(finding.table or (), rows or (), strict=True)
+    touched = any(new["hidden"] and (old.get("count"), old.get("base")) == (count, base) for old, new in pairs)
     if touched or curtain.small(count) or (base - count and curtain.small(base - count)):
         curtain.cells += 1
         return replace(finding, count=None, table=rows)

@@ -17,7 +17,7 @@ from riskkit.report.blocks import Answer
 from riskkit.report.formats import HIDDEN, listed, per_thousand, percent, plain, whole, why_undefined
 from riskkit.report.material import Material
 from riskkit.report.small_svg import mark, thousand_people
-from riskkit.report.words_en import DOUBT_RECORDS, DOUBTS, GROUP_METRICS, METRICS, QUESTIONS, SAYS
+from riskkit.report.words_en import COMPARED, DOUBT_RECORDS, DOUBTS, METRICS, QUESTIONS, SAYS
 
 MEASURES = {
     "flagged": "flagged",
@@ -163,7 +163,7 @@ def differences(material: Material) -> tuple[Difference, ...]:
     by_attribute: dict[str, dict[str, list[str]]] = {}
     for row in material.rows("G03"):
         verdicts = by_attribute.setdefault(material.label(row["attribute"]), {})
-        if row["metric"] in GROUP_METRICS:
+        if row["metric"] in COMPARED:
             name = METRICS[row["metric"]][0].lower()
             named = verdicts.setdefault(str(row["verdict"]), [])
             if name not in named:
@@ -185,12 +185,20 @@ def _doubts(material: Material) -> tuple[str, ...]:
         found = material.finding(code)
         if found is None or not (found.verdict in verdicts or _any_row(found.table, verdicts)):
             continue
-        told.append(says.format(share=_police_share(material)))
-    return tuple(dict.fromkeys([*told, DOUBT_RECORDS]))[:3]
+        told.append(says.format(share=_police_share(material), missing=_most_missing(material)))
+    return tuple(dict.fromkeys([*(text for text in told if text), DOUBT_RECORDS]))[:3]
 
 
 def _any_row(table: tuple[dict[str, Any], ...] | None, verdicts: tuple[str, ...]) -> bool:
     return any(row.get("verdict") in verdicts for row in table or ())
+
+
+def _most_missing(material: Material) -> str:
+    rows = [row for row in material.rows("M01") if row.get("value")]
+    if not rows:
+        return ""
+    worst = max(rows, key=lambda row: float(row["value"]))
+    return SAYS["missing"].format(label=material.label(worst["attribute"]), share=percent(worst["value"]))
 
 
 def _police_share(material: Material) -> str:

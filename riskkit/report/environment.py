@@ -39,7 +39,8 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    made.globals["stylesheet"] = Markup(_read("style.css"))
+    for name in ("style", "report", "sheet"):
+        made.globals[f"{name}_css"] = Markup(_read(f"{name}.css"))
     return made
 
 

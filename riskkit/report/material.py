@@ -93,7 +93,8 @@ class Material:
         columns = set((study.get("table") or {}).get("features") or ())
         if any(feature.get("measure") == "age" for feature in study.get("features") or ()):
             columns |= {"age", "birth_date"}
-        kept_out, used = [], []
+        kept_out: list[str] = []
+        used: list[str] = []
         for group in study.get("groups") or ():
             if group.get("protected"):
                 (used if group.get("column") in columns else kept_out).append(plain(group["label"]))

@@ -68,6 +68,7 @@ def data(material: Material) -> Section:
         Para(material.words("who"), "lead"),
         Facts(_data_facts(material)),
         flow(material),
+        _rounded(material),
         _features_table(material),
         material.asked("recording_gaps"),
         material.asked("under_18s"),
@@ -102,6 +103,11 @@ def flow(material: Material) -> Flow | Absent:
     if not steps:
         return Absent("This run kept no steps, so there is no flow chart.")
     return Flow("From records to scores, step by step", tuple(_flow_step(step) for step in steps))
+
+
+def _rounded(material: Material) -> Para | None:
+    to = material.facts.get("steps_rounded_to")
+    return None if to is None else Para(SAYS["rounded"].format(to=whole(to)), "small")
 
 
 def _flow_step(step: Mapping[str, Any]) -> FlowStep:

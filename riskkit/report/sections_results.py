@@ -26,7 +26,7 @@ from riskkit.report.tables import (
     verdict_words,
     whole_table,
 )
-from riskkit.report.words_en import EVERY_SCORE, GROUP_METRICS, METRICS, NOT_MEASURED, SAYS
+from riskkit.report.words_en import CHARTED, COMPARED, EVERY_SCORE, METRICS, NOT_MEASURED, SAYS
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -129,7 +129,7 @@ def groups(material: Material) -> Section:
         11,
         *_told(material, "G03"),
         Para(SAYS["group_note"]),
-        Items(tuple(f"{METRICS[m][0]}: {METRICS[m][1]}" for m in (*GROUP_METRICS, "O/E"))),
+        Items(tuple(f"{METRICS[m][0]}: {METRICS[m][1]}" for m in COMPARED)),
         Para(SAYS["intervals_single"], "small"),
         *(
             block
@@ -164,7 +164,7 @@ def _attribute(rows: Rows, comparisons: Rows, attribute: str, name: str, prefix:
     groups_here = list(dict.fromkeys(str(row["group"]) for row in here))
     panels = tuple(
         (METRICS[metric][0], [row for row in here if row["metric"] == metric])
-        for metric in GROUP_METRICS
+        for metric in CHARTED
         if any(row["metric"] == metric for row in here)
     )
     table = group_table(rows, attribute, f"{name}: every group, with counts and intervals")

@@ -25,7 +25,7 @@ from riskkit.report.formats import (
     whole,
     why_undefined,
 )
-from riskkit.report.words_en import COLUMNS, GROUP_METRICS, METRICS, SHARES, VERDICT_MARKS, VERDICT_WORDS
+from riskkit.report.words_en import COLUMNS, COMPARED, METRICS, SHARES, VERDICT_MARKS, VERDICT_WORDS
 
 Rows = Sequence[Mapping[str, Any]]
 _SHARE_COLUMNS = ("precision", "capture", "observed", "mean_score", "low_score", "high_score", "share")
@@ -122,7 +122,7 @@ def group_table(rows: Rows, attribute: str, caption: str) -> Table:
     """One line per group: people, four shares with counts and intervals, and O/E."""
     here = [row for row in rows if row.get("attribute") == attribute]
     groups = list(dict.fromkeys(str(row["group"]) for row in here))
-    metrics = [m for m in ("people", *GROUP_METRICS, "O/E") if any(row["metric"] == m for row in here)]
+    metrics = [m for m in ("people", *COMPARED) if any(row["metric"] == m for row in here)]
     lines = tuple(
         (plain(group), *(_group_cell(metric, _pick(here, group, metric)) for metric in metrics)) for group in groups
     )

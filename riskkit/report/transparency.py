@@ -167,7 +167,7 @@ def _drafts(material: Material) -> dict[str, str]:
 
 
 def _purposes(study: Mapping[str, Any]) -> str:
-    method = (study.get("split") or {}).get("method")
+    method = str((study.get("split") or {}).get("method"))
     return {
         "time": "Earlier rows train and calibrate the model; later rows are audited.",
         "folds": "Every row is scored by a model that did not see its person, and then audited.",

@@ -107,6 +107,8 @@ SAYS: dict[str, str] = {
     "hidden_note": "Counts under {threshold} are hidden, and others that would give them away. {cells} cells are hidden in this run.",
     "group_note": "A gap can be chance, a real difference, or a difference in what gets recorded. The verdict speaks of chance only.",
     "intervals_single": "Each 95% interval speaks of one group alone. The verdicts allow for how many comparisons were made.",
+    "rounded": "Numbers in this flow chart are rounded to the nearest {to}, because some are small.",
+    "missing": "{label} is missing for {share} of the scores.",
     "impossible": (
         "When the outcome is recorded at different rates in two groups, no imperfect score can be equal in all of these "
         "measures at once. People must choose which matters most for the use, and say why."
@@ -151,7 +153,8 @@ METRICS: dict[str, tuple[str, str]] = {
 }
 EVERY_SCORE = ("all", "None", "", None)
 SHARES = ("selection", "FPR", "FNR", "PPV", "FOR", "precision", "capture")
-GROUP_METRICS = ("selection", "FPR", "FNR", "PPV")
+CHARTED = ("selection", "FPR", "FNR", "PPV")
+COMPARED = (*CHARTED, "FOR", "O/E")
 
 COLUMNS: dict[str, str] = {
     "as_of": "Date", "rows": "Scores", "yes": "Outcome recorded", "no": "Not recorded", "not_yet_known": "Not yet known",
@@ -190,7 +193,7 @@ DOUBTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "{share} of recorded outcomes began with police activity. Who is looked at shapes who is counted.",
     ),
     ("G03", ("difference found",), "Groups differ, and records cannot show how much of that is recording."),
-    ("M01", ("difference found", "measured", "cannot tell"), "Some characteristics are missing for many people."),
+    ("M01", ("difference found", "measured", "cannot tell"), "{missing}"),
     ("G03", ("cannot tell",), "Some groups are too small for any verdict."),
     ("P04", ("broken", "difference found", "cannot tell"), "Scores do not match how often the outcome was recorded."),
     (

@@ -69,6 +69,8 @@ def read_header(path: Path, place: str) -> tuple[str, ...]:
         raise SourceRefused(place, None, 0, "is empty.", "A table without rows still needs its header line.")
     _refuse_other_kinds(head, place)
     line = head.split(b"\n", 1)[0].rstrip(b"\r")
+    if b"\r" in line:
+        raise SourceRefused(place, None, None, "has old line ends (return alone).", "Write rows with newline at their end.")
     if len(line) > LONGEST_HEADER:
         raise SourceRefused(place, None, None, f"its first line is longer than {LONGEST_HEADER:,} bytes.",
                             "Give a CSV with a header line and line ends.")  # fmt: skip

@@ -30,7 +30,6 @@ def unreadable(place: str, advice: str) -> Iterator[None]:
     except RiskkitError:
         raise
     except Exception as error:
-        if __import__("os").environ.get("RKDEBUG"): __import__("traceback").print_exc()
         failed = SourceRefused(place, None, None, f"cannot be read ({type(error).__name__}).", advice)
     if failed is not None:
         raise failed from None

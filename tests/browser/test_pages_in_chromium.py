@@ -143,6 +143,16 @@ def test_a_sheet_prints_on_one_side_and_an_annex(browser, folder):
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 2
 
 
+def test_page_one_prints_on_one_side(browser, folder):
+    context, page, _ = opened(browser, folder / "victim/audit-report.html", viewport={"width": 680, "height": 1000})
+    page.emulate_media(media="print")  # A4 less the margins is 180 mm wide and 269 mm high, in pixels 680 and 1017
+
+    bottom = page.locator(".first-page").bounding_box()
+    context.close()
+
+    assert bottom["y"] + bottom["height"] <= 1017
+
+
 def test_axe_does_find_a_planted_fault(browser, tmp_path):
     axe_class = pytest.importorskip("axe_playwright_python.sync_playwright").Axe
     (tmp_path / "bad.html").write_text("<!doctype html><title>x</title><img src='data:,'><p style='color:#ccc'>pale")
