@@ -114,7 +114,7 @@ def world(
     seed: Annotated[int, typer.Option(help="Same seed, same bytes.")],
     to: To,
     dial: Annotated[list[str] | None, typer.Option(help="Recording dial NAME=VALUE; may be repeated.")] = None,
-    years: Annotated[int, typer.Option(help="Years of records.")] = 10,
+    years: Annotated[int, typer.Option(help="Years of records.")] = 12,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:

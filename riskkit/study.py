@@ -90,7 +90,7 @@ class World(worlds.World):
 
 
 def make_world(
-    people: int, seed: int, *, dials: Mapping[str, float] | None = None, to: str | Path | None = None, years: int = 10,
+    people: int, seed: int, *, dials: Mapping[str, float] | None = None, to: str | Path | None = None, years: int = 12,
     progress: Progress = silent,
 ) -> World:  # fmt: skip
     """Make a synthetic force. Nobody in it is real.

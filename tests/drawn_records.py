@@ -20,7 +20,6 @@ from riskkit.domain.cohort_spec import CohortSpec, TargetSpec
 from riskkit.domain.data_spec import LinkageSpec, SourcesSpec
 from riskkit.domain.feature_spec import FeatureSpec
 from riskkit.domain.records import TABLES
-from riskkit.domain.history import cut
 from riskkit.domain.sources import Linkage, Sources
 
 EXTRACT = "2030-12-31"
@@ -48,7 +47,7 @@ def engine() -> Any:
 
 def drawn(text: str) -> list[Row]:
     """Rows of a drawn table: the first line names columns; a blank cell is None; lines of dashes are skipped."""
-    lines = [line for line in text.strip().splitlines() if line.strip() and not set(line.strip()) <= set("-+| ")]
+    lines = [line for line in text.strip("\n").splitlines() if line and not ("--" in line and set(line) <= set("-+| "))]
     names = [cell.strip() for cell in lines[0].split("|")]
     rows = []
     for line in lines[1:]:

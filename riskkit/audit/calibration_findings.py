@@ -128,11 +128,14 @@ def score_bands(rows: ScoredRows, least: int) -> Finding:
 
 def score_bins(rows: ScoredRows, least: int) -> CalibrationBins:
     """At most ten bins with at least `least` people with, and `least` without, a recorded outcome in each."""
-    y, s = rows.outcome, rows.score[rows.known]
+    y, s, start, width = rows.outcome, rows.score[rows.known], 0.0, 1.0
+    if not rows.scores_are_probabilities:  # bins need their order only: any scale can be brought to 0 to 1 and back
+        start, width = float(s.min()), float(np.ptp(s)) or 1.0
+        s = np.clip((s - start) / width, 0.0, 1.0)
     for most in range(MOST_BINS, 0, -1):
         bins = calibration_bins(y, s, least, max_bins=most)
         if bins.reason is not None or np.all(bins.people - bins.observed >= least):
-            return bins
+            return replace(bins, low=start + width * bins.low, high=start + width * bins.high)
     return replace(bins, reason="too few people without a recorded outcome")
 
 

@@ -129,12 +129,17 @@ def hide_comparisons(rows: Sequence[Row], groups: Sequence[Row], curtain: Curtai
 
 
 def hide_missing(rows: Sequence[Row], groups: Sequence[Row], curtain: Curtain, missing: str) -> list[Row]:
-    """Rows of M01: small shares, and those whose group of missing people is hidden in G01."""
+    """Rows of M01: small shares, and those whose group of missing people is hidden in G01.
+
+    Nobody missing is shown as 0: G01 then has no such group, so there is nothing to hide.
+    """
     hidden = {
         row["attribute"] for row in groups if row["hidden"] and (row["group"], row["metric"]) == (missing, "people")
     }
     released = [{**row, "hidden": False} for row in rows]
     for row in released:
-        if not curtain.hide_share(row) and row["attribute"] in hidden:
+        if row["attribute"] in hidden:
             curtain.hide(row, ALL_OF_IT)
+        elif row["count"]:
+            curtain.hide_share(row)
     return released

@@ -75,7 +75,7 @@ def _input(
     levels = tuple(notes[place].name.partition("=")[2] for place in places) if is_levels else None
     return Input(
         label=column.label if column is not None else first.label,
-        unit="" if levels is not None else first.unit,
+        unit=first.unit if levels is None and (column is None or column.kind == "number") else "",
         meaning=(column.meaning if column is not None else "") or first.meaning or first.label,
         assessment=any(notes[place].assessment for place in places),
         stage=first.stage,

@@ -41,13 +41,13 @@ def steadiness_words(stability: float, refits: int | None) -> str:
     return f"On the list in {round(refits * stability)} of {refits} refits of the model"
 
 
-def place_words(rank: float, people: int) -> str:
+def place_words(rank: float, people: int, dated: bool) -> str:
     """A band of places, never the place itself."""
-    share = 100 * rank / people
+    share, when = 100 * rank / people, " on this date" if dated else ""
     for place in _PLACES:
         if share <= place:
-            return f"Among the highest {place} in 100 of the people scored on this date"
-    return "In the lower half of the people scored on this date"
+            return f"Among the highest {place} in 100 of the people scored{when}"
+    return f"In the lower half of the people scored{when}"
 
 
 def everyone_words(per_1000: float | None, reason: str) -> str:

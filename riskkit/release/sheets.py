@@ -132,7 +132,7 @@ class _Desk:
             like_reason=reason,
             everyone=self.everyone,
             stability=steadiness_words(float(self.stability[row]), refits),
-            rank_band=place_words(float(self.rank[row]), self.scored_on[row]),
+            rank_band=place_words(float(self.rank[row]), self.scored_on[row], day is not None),
             raised=raised,
             lowered=lowered,
             not_known=self._not_known(row),
@@ -176,7 +176,7 @@ class _Desk:
         return Reason(
             label=one.label,
             value=value,
-            unit=one.unit if value[:1].isdigit() or value[:1] == "-" else "",
+            unit=one.unit if value[:1].isdigit() or value[:1] == "-" else "",  # words have no unit
             meaning=one.meaning,
             known_at=self._known(row, one),
             assessment=one.assessment,

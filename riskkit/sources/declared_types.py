@@ -71,6 +71,11 @@ def parsed_day(cell: Any) -> Any:
     return parsed_text(cell, _DAY, "date")
 
 
+def not_finite(cell: Any) -> Any:
+    """True for NaN and the infinities. Not `isnan`: DuckDB 2.0 answers that from Parquet's statistics, which ignore NaN."""
+    return cell * 0.0 != 0.0
+
+
 def from_stored(cell: Any, column: Column, place: str) -> Typed:
     """Type a cell that already has a type.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from riskkit.domain.data_spec import ColumnSpec
 from riskkit.domain.errors import SourceRefused
 from riskkit.domain.examples import FeatureNote
-from riskkit.sources.declared_types import parsed_number
+from riskkit.sources.declared_types import not_finite, parsed_number
 from riskkit.sources.raw_tables import RawTable
 from riskkit.sources.ready_made import Wanted, text_of
 
@@ -43,7 +43,7 @@ def encoded(raw: RawTable, column: ColumnSpec) -> Wanted:
         value = ibis_cases([(text == level, float(i)) for i, level in enumerate(levels)])
         found = f"none of the {len(levels)} levels declared for it."
     given = cell.notnull() & (text_of(cell) != "")
-    wrong = given & (value.isnull() | value.isnan() | value.isinf())
+    wrong = given & (value.isnull() | not_finite(value))
     return Wanted(column.name, value, wrong.fill_null(False), found, "Declare it in the study's columns, or correct the cells.")
 
 

@@ -20,6 +20,7 @@ Kind = Literal["csv", "parquet"]
 _KINDS: dict[str, Kind] = {".csv": "csv", ".parquet": "parquet"}
 _PACKED = (".gz", ".zip", ".bz2", ".xz", ".zst", ".7z")
 MOST_PARTS = 10_000
+LONGEST_SHOWN = 300
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,9 @@ def find_tables(folder: str | None, named: Mapping[str, str], base: Path) -> dic
         If a required table is not there, lies there twice, or is not a regular file.
     """
     refuse_unknown_tables(named)
+    if folder is not None and not _resolved(folder, base).is_dir():
+        raise SourceRefused(shown(folder), None, None, "is not a folder that is there.",
+                            "Check sources.folder; it is relative to the study file.")  # fmt: skip
     refusals: list[SourceRefused] = []
     found: dict[str, TablePlace] = {}
     for name, layout in TABLES.items():
@@ -112,21 +116,29 @@ def kind_of(given: str, path: Path) -> Kind:
     return _KINDS[suffix]
 
 
+def shown(given: str) -> str:
+    """A path as the user gave it, in letters that can be seen, and not endless."""
+    seen = "".join(letter if letter.isprintable() else "?" for letter in given)
+    return seen if len(seen) <= LONGEST_SHOWN else f"{seen[:LONGEST_SHOWN]}..."
+
+
 def _resolved(given: str, base: Path) -> Path:
     """The real path; text that cannot be a path is refused."""
+    fault, path = None, Path()
     if any(not letter.isprintable() for letter in given):
-        raise SourceRefused(given.encode("unicode_escape").decode(), None, None,
-                            "has an unseen character in its path.", "Rename it.")  # fmt: skip
-    path: Path | None = None
-    try:
-        path = (base / given).resolve(strict=False)
-        path.exists()
-    except (OSError, RuntimeError, ValueError):
-        path = None
-    if path is not None and any(letter in "'*?[]{}" for letter in str(path)):
-        raise SourceRefused(given, None, None, "has a quote mark or one of * ? [ ] { } in its path.", "Rename it.")
-    if path is None:
-        raise SourceRefused(given, None, None, "is not a path that can be opened.", "Check links and permissions.")
+        fault = "has an unseen character in its path."
+    else:
+        try:
+            path = (base / given).resolve(strict=False)
+            path.stat()
+        except FileNotFoundError:
+            pass
+        except (OSError, RuntimeError, ValueError):
+            fault = "is not a path that can be opened."
+    if fault is None and any(letter in "'*?[]{}" for letter in str(path)):
+        fault = "has a quote mark or one of * ? [ ] { } in its path."
+    if fault is not None:
+        raise SourceRefused(shown(given), None, None, fault, "Rename it, or check links and permissions.")
     return path
 
 
@@ -148,8 +160,6 @@ def _named_or_found(name: str, folder: str | None, named: Mapping[str, str], bas
     if folder is None:
         return None
     root = _resolved(folder, base)
-    if not root.is_dir():
-        raise SourceRefused(folder, None, None, "is not a folder.", "Check sources.folder; it is relative to the study file.")
     there = [entry for entry in (f"{name}.parquet", f"{name}.csv", name) if (root / entry).exists()]
     if len(there) > 1:
         raise SourceRefused(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from riskkit.domain.errors import SourceRefused
 from riskkit.domain.records import Column
-from riskkit.sources.declared_types import WANTED
+from riskkit.sources.declared_types import WANTED, not_finite
 from riskkit.sources.prepared import WRONG, Prepared
 from riskkit.sources.refusals import unreadable
 
@@ -100,7 +100,7 @@ def _text_rules(column: Column, cell: Any, key: tuple[str, ...]) -> Iterator[Rul
 
 def _number_rules(column: Column, cell: Any) -> Iterator[Rule]:
     if cell.type().is_floating():
-        yield Rule(column.name, cell.isnan() | cell.isinf(), "not a finite number.", "Leave an unknown number empty.")
+        yield Rule(column.name, not_finite(cell), "not a finite number.", "Leave an unknown number empty.")
     if column.name in _NOT_NEGATIVE:
         yield Rule(column.name, cell < 0, "below zero.", "Correct them where the extract is made.")
 

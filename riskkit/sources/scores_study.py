@@ -17,7 +17,7 @@ from riskkit.domain.model_spec import Capacity
 from riskkit.domain.scores import Evidence, ScoredCohort
 from riskkit.domain.steps import Step
 from riskkit.domain.words import ROLES_OF_SCORE
-from riskkit.sources.declared_types import parsed_number
+from riskkit.sources.declared_types import not_finite, parsed_number
 from riskkit.sources.group_values import group_columns, groups_from
 from riskkit.sources.raw_tables import RawTable
 from riskkit.sources.ready_made import (
@@ -100,7 +100,7 @@ def _score_column(raw: RawTable, column: str) -> Wanted:
     if not dtype.is_string() and (not dtype.is_numeric() or dtype.is_boolean()):
         raise SourceRefused(raw.place, column, None, "is not stored as numbers or text.", "Convert the column.")
     value = parsed_number(cell) if dtype.is_string() else cell.cast("float64")
-    wrong = value.isnull() | value.isnan() | (value < 0) | (value > 1)
+    wrong = value.isnull() | not_finite(value) | (value < 0) | (value > 1)
     return Wanted("score", value, wrong.fill_null(True), "not a number from 0 to 1.",
                   "A score is a chance: give every row one, and divide percentages by 100.")  # fmt: skip
 

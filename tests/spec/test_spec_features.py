@@ -14,8 +14,9 @@ from functools import cache
 from typing import Any
 
 import pytest
-from drawn_records import cohort_of, cut, drawn, feature, linkage_from, target_spec
+from drawn_records import cohort_of, drawn, feature, linkage_from, target_spec
 
+from riskkit.domain.history import cut
 from riskkit.features import build_features
 
 NAN = math.nan

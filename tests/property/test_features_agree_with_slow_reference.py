@@ -1,0 +1,49 @@
+"""The engine and a slow reference in plain Python give the same number in every cell, for generated features."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import numpy as np
+from drawn_records import cohort_of, linkage_from, target_spec
+from drawn_worlds import AS_OF, all_events, all_people, features
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from slow_reference import value_of
+
+from riskkit.domain.history import cut
+from riskkit.features import build_features
+
+EXAMPLES, FEATURES = 40, 12
+SEEN: Counter[str] = Counter()
+
+
+@settings(max_examples=EXAMPLES)
+@given(
+    events=all_events(),
+    people=all_people(),
+    specs=features(FEATURES),
+    dates=st.sampled_from([AS_OF[:1], AS_OF[1:2], AS_OF[2:], AS_OF]),
+)
+def test_no_cell_differs_from_the_slow_reference(events, people, specs, dates):
+    linkage = linkage_from(events, people, [], [])
+    history, _ = cut(cohort_of(linkage, *dates), linkage, target_spec())
+
+    table = build_features(history, specs)
+
+    for key, line in zip(table.keys.itertuples(), table.frame.to_numpy(), strict=True):
+        as_of = date.fromisoformat(str(key.as_of)[:10])
+        expected = [value_of(spec, events, people, key.person_id, as_of) for spec in specs]
+        np.testing.assert_allclose(line, expected, rtol=0, atol=1e-12, equal_nan=True)
+    SEEN.update(spec.measure for spec in specs)
+    SEEN["specs"] += len(specs)
+
+
+def test_the_generator_made_every_measure_and_at_least_two_hundred_features():
+    if not SEEN:
+        test_no_cell_differs_from_the_slow_reference()
+
+    assert SEEN["specs"] >= 200
+    assert len(SEEN) == 10
+    assert min(SEEN.values()) >= 5
