@@ -52,7 +52,7 @@ def finished(plan: Plan, table: ir.Table, spec: FeatureSpec) -> Any:
             value = table.age
         case "days_known":
             known = table.as_of.epoch_days() - table.first_known.epoch_days()
-            value = known if spec.days is None else ibis.least(known, spec.days)
+            value = known if spec.days is None else ibis.ifelse(known > spec.days, spec.days, known)
         case "sum":
             value = table[spec.name].cast("float64") / HARM_UNITS
         case "distinct" if spec.of in plan.levels:

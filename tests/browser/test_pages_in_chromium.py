@@ -14,6 +14,7 @@ pytestmark = [
     pytest.mark.skipif(BROWSER is None, reason="Debian's chromium is not installed: apt-get install chromium"),
 ]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
 HOSTILE = (
     "<script>document.title='run'</script>",
     "<img src=x onerror=\"document.title='run'\">",
@@ -77,7 +78,7 @@ def test_axe_finds_nothing_and_nothing_is_asked_of_the_network(browser, folder, 
         browser, file, viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
     )
 
-    found = axe_class().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+    found = axe_class().run(page, options=OPTIONS).response["violations"]
     wide = page.evaluate("document.documentElement.scrollWidth")
     context.close()
 
@@ -158,7 +159,7 @@ def test_axe_does_find_a_planted_fault(browser, tmp_path):
     (tmp_path / "bad.html").write_text("<!doctype html><title>x</title><img src='data:,'><p style='color:#ccc'>pale")
     context, page, _ = opened(browser, tmp_path / "bad.html", bypass_csp=True)
 
-    found = axe_class().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+    found = axe_class().run(page, options=OPTIONS).response["violations"]
     context.close()
 
     assert {"image-alt", "color-contrast", "html-has-lang"} <= {fault["id"] for fault in found}

@@ -202,6 +202,7 @@ CASES = [
          "occurred | known\n2020-01-01 | 2024-02-01", people="known\n2024-02-10"),
     Case("days known: at most days", "days_known", 30, wants={"days": 30}, people="known\n2020-01-01"),
     Case("days known: known only from the as-of date on is missing", "days_known", NAN, people="known\n2024-03-01"),
+    Case("days known: also with a limit", "days_known", NAN, wants={"days": 30}, people="known\n2024-03-01"),
 ]  # fmt: skip
 
 
