@@ -191,14 +191,12 @@ def check_study(path: str | Path | StudySpec, *, progress: Progress = silent) ->
     if study.kind == "records":
         past, future = _examples(study, progress)
         progress("checking definitions")
-        return audits.check_definitions(future.origin or past.origin, (*past.steps, *future.steps))
-    examples = read_table(study) if study.kind == "table" else None
-    if examples is None:
-        read_scores(study)
-    return audits.check_definitions(None, () if examples is None else examples.steps)
+        return audits.check_definitions(future.origin, (*past.steps, future.steps[-1]), study=study, progress=progress)
+    ready_made = read_table(study) if study.kind == "table" else read_scores(study)
+    return audits.check_definitions(None, ready_made.steps, study=study, progress=progress)
 
 
-def release(audit: Audit) -> ReleasedAudit:
+def release_audit(audit: Audit) -> ReleasedAudit:
     """Hide small counts and apply the blocking rules: the only thing a page may be printed from."""
     return _Papers.of(audit).released
 
@@ -314,7 +312,7 @@ class _Papers:
         study = audit.spec.study
         inputs = _input_fingerprints(audit, study)
         created, expires = runs.stamp(study.release.expires_after_days)
-        run_id = runs.run_identity(study.fingerprint, inputs, study.seed, parent and parent.run_id)
+        run_id = runs.run_identity(study.fingerprint, inputs, study.seed, None if parent is None else parent.run_id)
         released = releases.release(audit, study, created=created, expires=expires, run_id=run_id)
         manifest = {
             "riskkit_run": 1,

@@ -7,6 +7,7 @@ Promise  the records are as an agency would hand them over, with ids given; noth
 
 from __future__ import annotations
 
+import atexit
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -41,6 +42,7 @@ Row = dict[str, Any]
 def engine() -> Any:
     """One embedded engine for all drawn tables of a test process."""
     backend = ibis.duckdb.connect()
+    atexit.register(backend.disconnect)
     backend.raw_sql("SET threads = 1").fetchall()
     return backend
 

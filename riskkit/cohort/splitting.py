@@ -78,10 +78,11 @@ def split_by_time(features: FeatureTable, labels: Labels, split: SplitSpec) -> t
         fingerprint=features.fingerprint,
     )
     past, future = whole.take(past_rows), whole.take(future_rows)
+    tested_against = replace(origin, past=past.keys)
     known_at = None if features.known_dates is None else features.known_dates(future_rows)
     return (
         replace(past, steps=(*whole.steps, past_step)),
-        replace(future, steps=(*whole.steps, future_step), known_at=known_at),
+        replace(future, steps=(*whole.steps, future_step), known_at=known_at, origin=tested_against),
     )
 
 

@@ -76,7 +76,7 @@ def overwritten(path: Path) -> None:
 
 
 BAD: list[tuple[str, str, Callable[[Path], Any], str, str | None, int | None, str]] = [
-    ("DuckDB cut short", "duckdb", cut_short, "d.duckdb", None, None, "cannot be read"),
+    ("DuckDB cut short", "duckdb", cut_short, "d.duckdb, table people", None, None, "cannot be read"),
     ("DuckDB overwritten", "duckdb", overwritten, "d.duckdb", None, None, "cannot be read"),
     ("DuckDB with a log beside it", "duckdb", lambda p: Path(f"{p}.wal").write_bytes(b"x"), "d.duckdb", None, None, ".wal"),
     ("DuckDB without events", "duckdb", in_duckdb("DROP TABLE events"), "d.duckdb", None, None, "no table events"),

@@ -15,7 +15,7 @@ from slow_reference import value_of
 from riskkit.domain.history import cut
 from riskkit.features import build_features
 
-EXAMPLES, FEATURES = 40, 12
+EXAMPLES, FEATURES = 25, 12
 SEEN: Counter[str] = Counter()
 
 
