@@ -169,7 +169,7 @@ def feature(measure: str, **changes: Any) -> FeatureSpec:
 
 def cohort_of(linkage: Linkage, *as_of: str) -> Cohort:
     """Every linked person on every date, whatever is known of them: a spine for tests of the cut and of features."""
-    from riskkit.cohort.known_facts import ATTRIBUTES, known_facts
+    from riskkit.cohort.person_facts import ATTRIBUTES, known_facts
 
     spec = cohort_spec(*as_of)
     everyone = linkage.person_of.select("person_id").distinct()

@@ -104,7 +104,17 @@ def filters(draw: Any) -> dict[str, Any]:
 @st.composite
 def features(draw: Any, many: int = 8) -> tuple[Any, ...]:
     """Some FeatureSpecs of any measure."""
-    measures = ("count", "distinct", "sum", "days_since_last", "days_since_first", "trend", "share", "age", "days_known")
+    measures = (
+        "count",
+        "distinct",
+        "sum",
+        "days_since_last",
+        "days_since_first",
+        "trend",
+        "share",
+        "age",
+        "days_known",
+    )
     specs = []
     for number in range(many):
         measure = draw(st.sampled_from(measures))

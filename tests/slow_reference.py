@@ -90,7 +90,9 @@ def value_of(spec: Any, events: list[Row], people: list[Row], who: str, as_of: d
     if spec.measure == "days_known":
         since = first_known(events, people, who, as_of)
         return math.nan if since is None else float(min((as_of - since).days, spec.days or 10**9))
-    meant = [(row, roles) for row, roles in known_events(events, who, as_of).values() if counts(row, roles, spec.events)]
+    meant = [
+        (row, roles) for row, roles in known_events(events, who, as_of).values() if counts(row, roles, spec.events)
+    ]
     near = [row for row, _ in meant if in_window(row, as_of, spec.days)]
     ago = [(as_of - row["occurred"].date()).days for row in near]
     match spec.measure:

@@ -70,7 +70,12 @@ def tiny_tables() -> Tables:
 
 def a_spec(**changes: Any) -> SourcesSpec:
     """The spec that reads them from the folder `extracts`."""
-    values: dict[str, Any] = {"data_kind": "synthetic", "extract_date": EXTRACT, "folder": "extracts", "memory_limit_gb": 1}
+    values: dict[str, Any] = {
+        "data_kind": "synthetic",
+        "extract_date": EXTRACT,
+        "folder": "extracts",
+        "memory_limit_gb": 1,
+    }
     return SourcesSpec.model_validate({**values, **changes})
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from riskkit.cohort.known_facts import ATTRIBUTES, KEY, known_facts
+from riskkit.cohort.person_facts import ATTRIBUTES, KEY, known_facts
 from riskkit.domain.cohort import Cohort
 from riskkit.domain.errors import SpecError
 from riskkit.domain.kept import forget, keep

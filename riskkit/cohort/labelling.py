@@ -133,6 +133,7 @@ def _same_window(follow_up: FollowUp, target: TargetSpec) -> None:
     cut_with = follow_up.target
     if (cut_with.horizon_days, cut_with.embargo_days) != (target.horizon_days, target.embargo_days):
         raise SpecError(
-            f"This follow-up was cut with horizon {cut_with.horizon_days} and embargo {cut_with.embargo_days} days, the "
+            f"This follow-up was cut with horizon {cut_with.horizon_days} and embargo {cut_with.embargo_days} days, "
+            "the "
             f"target says {target.horizon_days} and {target.embargo_days}. Cut again with this target."
         )

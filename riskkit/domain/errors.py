@@ -45,7 +45,7 @@ class SourceRefused(RiskkitError):
 
 
 class SourcesRefused(SourceRefused):
-    """Several refusals of one reading, said together; `refusals` has each of them, the first one's parts are its own."""
+    """Several refusals of one reading, said together. `refusals` has each; the first one's parts are its own."""
 
     def __init__(self, refusals: Sequence[SourceRefused]) -> None:
         first = refusals[0]

@@ -166,7 +166,8 @@ def people_known_before(spine: ir.Table, linkage: Linkage) -> ir.Table:
 def truncated_before(linkage: Linkage, when: date) -> Linkage:
     """The same linkage with everything known on or after `when` deleted: for checks and property tests.
 
-    Spells of exposure that began on or after `when` go; an open or later end becomes missing.
+    Spells of exposure that began on or after `when` go; an open or later end becomes missing. Who a record is about
+    stays known as long as the record, or an event it has a part in, was known.
     """
     import ibis
 
@@ -178,7 +179,8 @@ def truncated_before(linkage: Linkage, when: date) -> Linkage:
     if "exposure" in tables:
         spells = tables["exposure"].filter(tables["exposure"]["from"] < moment)
         tables["exposure"] = spells.mutate(to=ibis.ifelse(spells.to < moment, spells.to, ibis.null("timestamp")))
-    person_of = linkage.person_of.semi_join(tables["people"], "record_id")
+    held = tables["people"].select("record_id").union(tables["involvements"].select("record_id"))
+    person_of = linkage.person_of.semi_join(held, "record_id")
     parts = linkage.parts.semi_join(tables["events"], "event_id")
     return linkage.with_tables(tables, person_of, parts)
 

@@ -25,7 +25,7 @@ def aggregates_of(plan: Plan, pairs: ir.Table, spec: FeatureSpec) -> dict[str, A
     match spec.measure:
         case "count":
             return {name: pairs.count(where=plan.met(pairs, spec))}
-        case "distinct" if spec.of in plan.levels:
+        case "distinct" if spec.of is not None and spec.of in plan.levels:
             return {name: pairs[spec.of].bit_or(where=plan.met(pairs, spec))}
         case "sum":
             return {name: pairs.harm.sum(where=plan.met(pairs, spec))}
@@ -55,8 +55,9 @@ def finished(plan: Plan, table: ir.Table, spec: FeatureSpec) -> Any:
             value = known if spec.days is None else ibis.ifelse(known > spec.days, spec.days, known)
         case "sum":
             value = table[spec.name].cast("float64") / HARM_UNITS
-        case "distinct" if spec.of in plan.levels:
-            value = sum((table[spec.name] // (1 << i)) % 2 for i in range(len(plan.levels[spec.of])))
+        case "distinct" if spec.of is not None and spec.of in plan.levels:
+            bits = (table[spec.name] // (1 << i) % 2 for i in range(len(plan.levels[spec.of])))
+            value = sum(bits, start=ibis.literal(0))
         case "trend":
             recent = table[spec.name].fill_null(0)
             value = 2 * recent - table[f"{spec.name}__both"].fill_null(0)

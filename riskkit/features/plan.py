@@ -45,7 +45,8 @@ class Plan:
                 carried["harm"] = (events.harm * HARM_UNITS).round().cast("int64")
             elif of in self.levels:
                 bits = [(level, ibis.literal(1 << i, "int64")) for i, level in enumerate(self.levels[of])]
-                carried[of] = events[of].cases(*bits, else_=ibis.literal(0, "int64"))
+                none = ibis.literal(0, "int64")
+                carried[of] = events[of].cases(*bits, else_=none) if bits else none
             else:
                 carried[of] = events[of]
         return carried
@@ -72,7 +73,7 @@ def plan_of(specs: tuple[FeatureSpec, ...], events: ir.Table) -> Plan:
         if spec.part is not None:
             marks[Mark(spec.part, spec.days)] = None
     columns = dict.fromkeys(spec.of for spec in specs if spec.measure == "distinct" and spec.of is not None)
-    found = {of: _levels(events, of) for of in columns}
+    found: dict[str, tuple[str, ...] | None] = {of: _levels(events, of) for of in columns}
     few = {of: levels for of, levels in found.items() if levels is not None}
     return Plan(specs, Marks(tuple(marks)), few)
 

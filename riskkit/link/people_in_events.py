@@ -29,7 +29,11 @@ def parts_of_people(sources: Sources, person_of: ir.Table) -> tuple[ir.Table, St
     parts = involvements.inner_join(person_of, "record_id").select(*PART)
     hashed = parts.event_id.hash().hash() ^ parts.person_id.hash()
     hashed = hashed.hash() ^ parts.role.hash()
-    counted = parts.select(hashed=hashed).aggregate(rows=lambda t: t.count(), hashes=lambda t: t.hashed.nunique()).to_pyarrow()
+    counted = (
+        parts.select(hashed=hashed)
+        .aggregate(rows=lambda t: t.count(), hashes=lambda t: t.hashed.nunique())
+        .to_pyarrow()
+    )
     rows = int(counted["rows"][0].as_py())
     repeats = 0
     if int(counted["hashes"][0].as_py()) < rows:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from riskkit.report.board_page import is_provided
 from riskkit.report.formats import plain
 from riskkit.report.material import Material
+from riskkit.report.page_one import is_provided
 from riskkit.report.words_en import LAW_NAMES, QUESTIONS
 
 

@@ -16,14 +16,14 @@ from riskkit.report import sections_closing as closing
 from riskkit.report import sections_people as people
 from riskkit.report import sections_results as results
 from riskkit.report.blocks import Section
-from riskkit.report.board_page import board_page
 from riskkit.report.checklist import checklist_lines
-from riskkit.report.environment import template
 from riskkit.report.formats import plain
 from riskkit.report.material import Material
+from riskkit.report.page_one import board_page
 from riskkit.report.sheet_page import SheetPages
 from riskkit.report.small_svg import role_sign
 from riskkit.report.status import status_of
+from riskkit.report.templating import template
 from riskkit.report.transparency import record_json, record_sections
 from riskkit.report.word_check import refuse_words
 from riskkit.report.words_en import ROLE_BADGE, SAYS, SECTIONS

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from riskkit.report.blocks import Absent, Answer, Block, Facts, Flow, FlowStep, Heading, Items, Para, Section, Table
-from riskkit.report.board_page import definitions_say
 from riskkit.report.formats import any_cell, day, listed, plain, sentence, whole
 from riskkit.report.material import Material
+from riskkit.report.page_one import definitions_say
 from riskkit.report.tables import checks_table, whole_table
 from riskkit.report.words_en import NOT_MEASURED, QUESTIONS, ROLE_SENTENCE, SAYS, SECTIONS
 

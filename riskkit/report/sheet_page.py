@@ -13,13 +13,13 @@ from typing import Any
 
 from riskkit.domain.errors import SpecError
 from riskkit.domain.sheet import Reason, Sheet
-from riskkit.report.board_page import counted
-from riskkit.report.environment import template
 from riskkit.report.formats import day, listed, number, plain, sentence, whole
 from riskkit.report.material import Material
+from riskkit.report.page_one import counted
 from riskkit.report.sections_people import target_of
 from riskkit.report.small_svg import role_sign
 from riskkit.report.status import status_of
+from riskkit.report.templating import template
 from riskkit.report.word_check import refuse_words
 from riskkit.report.words_en import ROLE_BADGE, ROLE_SENTENCE, SAYS
 

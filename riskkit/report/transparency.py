@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from riskkit.domain.words import NOT_PROVIDED
-from riskkit.report.board_page import definitions_say
 from riskkit.report.formats import day, listed, number, percent, plain, sentence, whole
 from riskkit.report.material import Material
+from riskkit.report.page_one import definitions_say
 from riskkit.report.words_en import METRICS, ROLE_SHORT, SHARES, STATUS_ISSUED, STATUS_NOT_FOR
 
 # (section of v4.0, ((field name of v4.0, key of v3.0), ...)). Numbers are given only where they are confirmed.

@@ -1,7 +1,7 @@
 """The hidden folder a run is written in, beside its target, until it is whole.
 
 Takes    the target folder.
-Gives    `part_folder`, a context; `clear_leftovers`; `refuse_existing`.
+Gives    `beside`, a context; `clear_leftovers`; `refuse_existing`.
 Promise  the folder is locked by its writer as long as the writer lives (flock, freed by the kernel even on kill -9),
          so a leftover is removed exactly when nobody is writing it any more.
 """
@@ -61,7 +61,7 @@ def clear_leftovers(parent: Path) -> int:
 
 
 @contextmanager
-def part_folder(to: Path) -> Iterator[Path]:
+def beside(to: Path) -> Iterator[Path]:
     """A new hidden folder beside `to`, locked; removed at the end unless it was moved away.
 
     Raises

@@ -18,7 +18,7 @@ from riskkit.domain.errors import RunRefused, SpecError
 from riskkit.domain.progress import Progress, silent
 from riskkit.runs.layout import JOURNAL, MANIFEST, fault_of_path, missing_parts
 from riskkit.runs.manifest import FileSeal, JournalSeal, check_facts, seal_manifest
-from riskkit.runs.part_folder import flush_folder, part_folder, publish, refuse_existing
+from riskkit.runs.part_folder import beside, flush_folder, publish, refuse_existing
 from riskkit.runs.verification import verify_run
 
 
@@ -62,7 +62,7 @@ def write_run(
     check_facts(manifest)
     refuse_existing(to)
     progress("making room")
-    with part_folder(to) as part:
+    with beside(to) as part:
         progress("writing files")
         seals = _write_files(part, files)
         journal = _seal_journal(part, seals.pop(JOURNAL, None), manifest)

@@ -70,20 +70,34 @@ def read_header(path: Path, place: str) -> tuple[str, ...]:
     _refuse_other_kinds(head, place)
     line = head.split(b"\n", 1)[0].rstrip(b"\r")
     if b"\r" in line:
-        raise SourceRefused(place, None, None, "has old line ends (return alone).", "Write rows with newline at their end.")
+        raise SourceRefused(
+            place, None, None, "has old line ends (return alone).", "Write rows with newline at their end."
+        )
     if len(line) > LONGEST_HEADER:
-        raise SourceRefused(place, None, None, f"its first line is longer than {LONGEST_HEADER:,} bytes.",
-                            "Give a CSV with a header line and line ends.")  # fmt: skip
+        raise SourceRefused(
+            place,
+            None,
+            None,
+            f"its first line is longer than {LONGEST_HEADER:,} bytes.",
+            "Give a CSV with a header line and line ends.",
+        )
     try:
         names = next(csv.reader([line.decode("utf-8-sig")], strict=True))
     except (UnicodeDecodeError, csv.Error, StopIteration):
         names = []
     if not names or any(not name.strip() for name in names):
-        raise SourceRefused(place, None, None, "its header line cannot be read, or has a column without a name.",
-                            "Write the header as UTF-8 names with commas between.")  # fmt: skip
+        raise SourceRefused(
+            place,
+            None,
+            None,
+            "its header line cannot be read, or has a column without a name.",
+            "Write the header as UTF-8 names with commas between.",
+        )
     twice = sorted({name for name in names if names.count(name) > 1}) if len(names) <= MOST_COLUMNS else []
     if twice or len({name.lower() for name in names}) < len(names) or len(names) > MOST_COLUMNS:
-        found = f"its header has {len(names):,} columns" + (", some with the same name." if len(names) <= MOST_COLUMNS else ".")
+        found = f"its header has {len(names):,} columns" + (
+            ", some with the same name." if len(names) <= MOST_COLUMNS else "."
+        )
         raise SourceRefused(place, None, None, found, f"Give each column once; at most {MOST_COLUMNS:,} columns.")
     return tuple(names)
 
@@ -92,12 +106,24 @@ def _refuse_other_kinds(head: bytes, place: str) -> None:
     """Refuse packed files, Parquet, databases and UTF-16 by their first bytes."""
     if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         raise SourceRefused(place, None, None, "is UTF-16.", "Save it as UTF-8.")
-    known = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "zip", b"PAR1": "Parquet", b"BZh": "bzip2", b"\xfd7zXZ": "xz",
-             b"\x28\xb5\x2f\xfd": "zstd", b"SQLite format 3": "SQLite"}  # fmt: skip
+    known = {
+        b"\x1f\x8b": "gzip",
+        b"PK\x03\x04": "zip",
+        b"PAR1": "Parquet",
+        b"BZh": "bzip2",
+        b"\xfd7zXZ": "xz",
+        b"\x28\xb5\x2f\xfd": "zstd",
+        b"SQLite format 3": "SQLite",
+    }
     for magic, name in known.items():
         if head.startswith(magic):
-            raise SourceRefused(place, None, None, f"is a {name} file with the name of a CSV file.",
-                                "Give plain CSV text; riskkit does not unpack files.")  # fmt: skip
+            raise SourceRefused(
+                place,
+                None,
+                None,
+                f"is a {name} file with the name of a CSV file.",
+                "Give plain CSV text; riskkit does not unpack files.",
+            )
 
 
 def _decodable(decoder: codecs.IncrementalDecoder, block: bytes, place: str, *, final: bool = False) -> bytes:
@@ -136,30 +162,27 @@ class _Count:
         if not block:
             return
         letters = np.frombuffer(block, dtype=np.uint8)
-        quoted = self._quoted(letters, block, np)
-        commas = np.flatnonzero((letters == _COMMA) & ~quoted) if quoted is not None else np.flatnonzero(letters == _COMMA)
-        ends = np.flatnonzero((letters == _NEWLINE) & ~quoted) if quoted is not None else np.flatnonzero(letters == _NEWLINE)
-        self._line_ends(letters, block, quoted, ends, np)
-        self._records(commas, ends, len(block), np)
-        self.last = block[-1]
-
-    def _quoted(self, letters: Any, block: bytes, np: Any) -> Any:
-        """True where a letter stands inside a quoted cell; None if none does."""
-        if not self.inside and _QUOTE not in block:
-            return None
-        inside = np.bitwise_xor.accumulate((letters == _QUOTE).astype(np.uint8)) ^ np.uint8(self.inside)
-        self.inside = int(inside[-1])
-        return inside.astype(bool)
-
-    def _line_ends(self, letters: Any, block: bytes, quoted: Any, ends: Any, np: Any) -> None:
-        returns = np.flatnonzero((letters == _RETURN) & ~quoted) if quoted is not None else np.flatnonzero(letters == _RETURN)
-        before = np.where(ends > 0, letters[ends - 1], self.last) if len(ends) else np.empty(0, dtype=np.uint8)
-        both = int((before == _RETURN).sum())
+        outside = self._outside_quotes(letters, block, np)
+        commas = np.flatnonzero((letters == _COMMA) & outside)
+        ends = np.flatnonzero((letters == _NEWLINE) & outside)
+        returns = np.count_nonzero((letters == _RETURN) & outside)
+        after_return = np.where(ends > 0, letters[ends - 1], self.last) == _RETURN
+        both = int(np.count_nonzero(after_return))
         self.ends["return and newline"] += both
         self.ends["newline"] += len(ends) - both
-        self.ends["return"] += len(returns) - both
+        self.ends["return"] += int(returns) - both
+        self._records(commas, ends, after_return, len(block), np)
+        self.last = block[-1]
 
-    def _records(self, commas: Any, ends: Any, size: int, np: Any) -> None:
+    def _outside_quotes(self, letters: Any, block: bytes, np: Any) -> Any:
+        """True where a letter stands outside quoted cells (one True for all where no letter is quoted)."""
+        if not self.inside and _QUOTE not in block:
+            return np.True_
+        inside = np.bitwise_xor.accumulate((letters == _QUOTE).astype(np.uint8)) ^ np.uint8(self.inside)
+        self.inside = int(inside[-1])
+        return inside == 0
+
+    def _records(self, commas: Any, ends: Any, after_return: Any, size: int, np: Any) -> None:
         """Close every record that ends in this block, and carry the rest."""
         if not len(ends):
             self.commas, self.length = self.commas + len(commas), self.length + size
@@ -170,7 +193,7 @@ class _Count:
         counts[0] += self.commas
         lengths[0] += self.length
         self._refuse_long(int(lengths.max()))
-        blank = (counts == 0) & (lengths <= 1) & (self.columns > 1)
+        blank = (lengths == after_return) & (self.columns > 1)
         self.blank += int(blank.sum())
         self.ragged += int(((counts != self.columns - 1) & ~blank).sum())
         self.records += len(ends)
@@ -178,8 +201,13 @@ class _Count:
 
     def _refuse_long(self, length: int) -> None:
         if length > LONGEST_ROW:
-            raise SourceRefused(self.place, None, None, f"has a row longer than {LONGEST_ROW:,} bytes.",
-                                "Shorten the cell, or check that quotes are closed.")  # fmt: skip
+            raise SourceRefused(
+                self.place,
+                None,
+                None,
+                f"has a row longer than {LONGEST_ROW:,} bytes.",
+                "Shorten the cell, or check that quotes are closed.",
+            )
 
     def finish(self) -> int:
         """Rows in all, header included; refuses what was found on the way."""
@@ -187,15 +215,32 @@ class _Count:
             self.records += 1
             self.ragged += self.commas != self.columns - 1
         if self.inside:
-            raise SourceRefused(self.place, None, None, "ends inside a quoted cell: a quote is not closed, or the file is cut.",
-                                "Ask for the file again; write quotes inside a quoted cell twice.")  # fmt: skip
+            raise SourceRefused(
+                self.place,
+                None,
+                None,
+                "ends inside a quoted cell: a quote is not closed, or the file is cut.",
+                "Ask for the file again; write quotes inside a quoted cell twice.",
+            )
         kinds = [name for name, count in self.ends.items() if count]
         if self.ends["return"] or len(kinds) > 1:
-            raise SourceRefused(self.place, None, None, "has mixed or old line ends (" + " and ".join(kinds) + ").",
-                                "Write every row with the same line end.")  # fmt: skip
+            raise SourceRefused(
+                self.place,
+                None,
+                None,
+                "has mixed or old line ends (" + " and ".join(kinds) + ").",
+                "Write every row with the same line end.",
+            )
         if self.ragged:
-            raise SourceRefused(self.place, None, self.ragged, f"more or fewer cells than the {self.columns} columns of the header.",
-                                "Ask for the file again; write cells that hold commas, quotes or line ends in quotes.")  # fmt: skip
+            raise SourceRefused(
+                self.place,
+                None,
+                self.ragged,
+                f"more or fewer cells than the {self.columns} columns of the header.",
+                "Ask for the file again; write cells that hold commas, quotes or line ends in quotes.",
+            )
         if self.blank:
-            raise SourceRefused(self.place, None, self.blank, "blank lines.", "Remove them; a blank line may be a lost row.")
+            raise SourceRefused(
+                self.place, None, self.blank, "blank lines.", "Remove them; a blank line may be a lost row."
+            )
         return self.records

@@ -17,7 +17,7 @@ from riskkit.domain.errors import SourceRefused
 from riskkit.domain.progress import Progress
 from riskkit.domain.records import TABLES
 from riskkit.sources.parquet_footers import fingerprint_file
-from riskkit.sources.places import regular_file, refuse_unknown_tables
+from riskkit.sources.places import refuse_unknown_tables, regular_file
 from riskkit.sources.raw_tables import RawTable
 from riskkit.sources.refusals import refuse_all, unreadable
 
@@ -138,4 +138,6 @@ def check_columns_known(place: str, columns: Iterable[str], types: Mapping[str, 
     """Refuse columns whose type the connection does not know, before anything is copied."""
     odd = [name for name in columns if types[name].is_unknown()]
     if odd:
-        raise SourceRefused(place, ", ".join(odd), None, "has a type that cannot be read.", "Convert it to text or numbers.")
+        raise SourceRefused(
+            place, ", ".join(odd), None, "has a type that cannot be read.", "Convert it to text or numbers."
+        )

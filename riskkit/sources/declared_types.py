@@ -4,7 +4,7 @@ Takes    a lazy table as read: texts only (CSV, SQLite), or the types of Parquet
 Gives    per column the typed expression, and a condition that is true where a cell is not what was declared.
 Promise  nothing is sniffed. Dates are ISO or refused: 13/02/2003, 01/02/2003 and 2003-02-30 are never read.
 
-Ids stay whole numbers or texts as they were given, because joins on whole numbers are cheaper; `person_id` becomes text.
+Ids stay whole numbers or texts as they were given, as joins on whole numbers are cheaper; `person_id` becomes text.
 """
 
 from __future__ import annotations
@@ -72,7 +72,10 @@ def parsed_day(cell: Any) -> Any:
 
 
 def not_finite(cell: Any) -> Any:
-    """True for NaN and the infinities. Not `isnan`: DuckDB 2.0 answers that from Parquet's statistics, which ignore NaN."""
+    """True for NaN and the infinities.
+
+    Not `isnan`: DuckDB 2.0 answers that from Parquet's statistics, which ignore NaN.
+    """
     return cell * 0.0 != 0.0
 
 
@@ -88,9 +91,12 @@ def from_stored(cell: Any, column: Column, place: str) -> Typed:
     made = _MAKERS[column.type](cell, dtype)
     if made is None and not dtype.is_null():
         raise SourceRefused(
-            place, column.name, None, f"is stored as {_stored_words(dtype)}, where {WANTED[column.type]} is needed.",
+            place,
+            column.name,
+            None,
+            f"is stored as {_stored_words(dtype)}, where {WANTED[column.type]} is needed.",
             "Convert the column where it was made.",
-        )  # fmt: skip
+        )
     value, wrong = made if made is not None else (cell.cast(_STORED[column.type]), None)
     return Typed(column.name, value.cast("string") if column.name == "person_id" else value, wrong)
 
@@ -165,10 +171,12 @@ def _stored_words(dtype: Any) -> str:
     if dtype.is_timestamp() and dtype.timezone is not None:
         return "moments with a time zone"
     for test, words in (
-        (dtype.is_string, "text"), (dtype.is_boolean, "yes or no"), (dtype.is_integer, "whole numbers"),
-        (dtype.is_numeric, "numbers"), (dtype.is_temporal, "dates or times"),
-    ):  # fmt: skip
+        (dtype.is_string, "text"),
+        (dtype.is_boolean, "yes or no"),
+        (dtype.is_integer, "whole numbers"),
+        (dtype.is_numeric, "numbers"),
+        (dtype.is_temporal, "dates or times"),
+    ):
         if test():
             return words
     return "a nested or binary type"
-

@@ -2,8 +2,8 @@
 
 Takes    a lazy table and `ColumnSpec`s.
 Gives    expressions and their wrong cells; the features' frame and notes.
-Promise  a level or text that was not declared is refused, never turned into missing. Missing stays missing: all features
-         of a category are missing where its cell is.
+Promise  a level or text that was not declared is refused, never turned into missing. Missing stays missing: all
+         features of a category are missing where its cell is.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ def encoded(raw: RawTable, column: ColumnSpec) -> Wanted:
         found = f"none of the {len(levels)} levels declared for it."
     given = cell.notnull() & (text_of(cell) != "")
     wrong = given & (value.isnull() | not_finite(value))
-    return Wanted(column.name, value, wrong.fill_null(False), found, "Declare it in the study's columns, or correct the cells.")
+    return Wanted(
+        column.name, value, wrong.fill_null(False), found, "Declare it in the study's columns, or correct the cells."
+    )
 
 
 def ibis_cases(branches: list[tuple[Any, float]]) -> Any:
@@ -95,6 +97,12 @@ def feature_frame(frame: pd.DataFrame, columns: tuple[ColumnSpec, ...]) -> tuple
 
 def _note(column: ColumnSpec, name: str, label: str, monotone: int) -> FeatureNote:
     return FeatureNote(
-        name=name, label=label, unit=column.unit, meaning=column.meaning, monotone=monotone,
-        changeable=column.changeable, source=column.name, stage=column.stage,
-    )  # fmt: skip
+        name=name,
+        label=label,
+        unit=column.unit,
+        meaning=column.meaning,
+        monotone=monotone,
+        changeable=column.changeable,
+        source=column.name,
+        stage=column.stage,
+    )

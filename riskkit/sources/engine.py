@@ -3,7 +3,7 @@
 Takes    a memory limit; later the exact files that may be read.
 Gives    an Ibis backend.
 Promise  the spill folder is readable by its owner only and goes when the backend goes; what a killed run left behind
-         goes when the next engine starts. After `lock` nothing but the named files can be opened, and no setting changes.
+         goes when the next engine starts. After `lock` only the named files can be opened, and no setting changes.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def open_engine(memory_limit_gb: int) -> Any:
     Returns
     -------
     ibis backend
-        With `memory_limit` set, two threads, rows kept in order, time zone UTC, extensions neither installed nor loaded.
+        With `memory_limit` set, two threads, rows kept in order, time zone UTC, no extension installed or loaded.
     """
     import ibis
 

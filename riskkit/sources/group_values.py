@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def group_columns(raw: RawTable, groups: tuple[GroupSpec, ...], declared: Mapping[str, ColumnSpec]) -> list[tuple[str, Wanted]]:
+def group_columns(
+    raw: RawTable, groups: tuple[GroupSpec, ...], declared: Mapping[str, ColumnSpec]
+) -> list[tuple[str, Wanted]]:
     """Columns to bring in for groups, by what a refusal calls them: numbers where bands are cut, else texts."""
     wanted = []
     for group in groups:

@@ -2,8 +2,8 @@
 
 Takes    prepared tables.
 Gives    refusals with counts.
-Promise  exact. A cheap count of 64-bit hashes comes first: equal keys have equal hashes, so if no two hashes are equal no
-         two keys are; only when hashes meet are the keys themselves grouped.
+Promise  exact. A cheap count of 64-bit hashes comes first: equal keys have equal hashes, so if no two hashes are equal
+         no two keys are; only when hashes meet are the keys themselves grouped.
 """
 
 from __future__ import annotations
@@ -39,10 +39,13 @@ def check_key(prepared: Prepared, rows: int) -> list[SourceRefused]:
         return []
     return [
         SourceRefused(
-            prepared.place, ", ".join(key), rows - distinct, "the same key stands in an earlier row.",
+            prepared.place,
+            ", ".join(key),
+            rows - distinct,
+            "the same key stands in an earlier row.",
             "Ask the agency which is right; riskkit keeps no row in preference to another.",
         )
-    ]  # fmt: skip
+    ]
 
 
 def _distinct_hashes(table: ir.Table, key: tuple[str, ...]) -> int:
@@ -73,8 +76,13 @@ def check_pointers(tables: Mapping[str, Prepared]) -> list[SourceRefused]:
         orphans = int(given.anti_join(there.table.select(column), column).count().to_pyarrow().as_py())
         if orphans:
             refusals.append(
-                SourceRefused(here.place, column, orphans, f"not in the table {target}.",
-                              f"Give every {column} that is used, or leave out the rows that use it.")  # fmt: skip
+                SourceRefused(
+                    here.place,
+                    column,
+                    orphans,
+                    f"not in the table {target}.",
+                    f"Give every {column} that is used, or leave out the rows that use it.",
+                )
             )
     return refusals
 
@@ -82,6 +90,9 @@ def check_pointers(tables: Mapping[str, Prepared]) -> list[SourceRefused]:
 def _types_differ(here: Prepared, there: Prepared, column: str) -> SourceRefused:
     kinds = ["text" if p.table[column].type().is_string() else "whole numbers" for p in (here, there)]
     return SourceRefused(
-        here.place, column, None, f"is stored as {kinds[0]}, but in {there.place} as {kinds[1]}.",
+        here.place,
+        column,
+        None,
+        f"is stored as {kinds[0]}, but in {there.place} as {kinds[1]}.",
         "Store ids alike in all tables; 007 and 7 are different ids.",
-    )  # fmt: skip
+    )

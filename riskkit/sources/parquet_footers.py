@@ -45,16 +45,24 @@ def read_footers(files: Mapping[str, Path]) -> int:
         if len(columns) < len(schema) or len({c.lower() for c in columns}) < len(columns):
             raise SourceRefused(name, None, None, "has two columns of the same name.", "Give each column once.")
         if first is not None and columns != first:
-            raise SourceRefused(name, None, None, "has other columns or types than the first part file.",
-                                "Write all parts of a table alike.")  # fmt: skip
+            raise SourceRefused(
+                name,
+                None,
+                None,
+                "has other columns or types than the first part file.",
+                "Write all parts of a table alike.",
+            )
         first = columns
         largest = max((footer.row_group(i).total_byte_size for i in range(footer.num_row_groups)), default=0)
         rows += footer.num_rows
         if len(columns) > MOST_COLUMNS or largest > LARGEST_ROW_GROUP or rows > MOST_ROWS:
             raise SourceRefused(
-                name, None, None, f"{len(columns):,} columns, {rows:,} rows, and a row group of {largest:,} bytes unpacked.",
+                name,
+                None,
+                None,
+                f"{len(columns):,} columns, {rows:,} rows, and a row group of {largest:,} bytes unpacked.",
                 f"At most {MOST_COLUMNS:,} columns, {MOST_ROWS:,} rows and {LARGEST_ROW_GROUP:,} bytes per row group.",
-            )  # fmt: skip
+            )
     return rows
 
 

@@ -2,8 +2,8 @@
 
 Takes    an address postgresql://host:port/name; user and password come from PGUSER, PGPASSWORD or ~/.pgpass.
 Gives    raw tables.
-Promise  one read-only snapshot for all tables; an address that holds a password is refused, so that no study file and no
-         run folder can hold one.
+Promise  one read-only snapshot for all tables; an address that holds a password is refused, so that no study
+         file and no run folder can hold one.
 """
 
 from __future__ import annotations
@@ -76,7 +76,8 @@ def _refuse_passwords(address: str) -> None:
         raise SpecError("sources.database is neither a path nor an address postgresql://host/name.")
     if secret:
         raise SpecError(
-            "sources.database holds a password. Take it out: it would be kept in every run folder. Set PGPASSWORD or use ~/.pgpass."
+            "sources.database holds a password. Take it out: it would be kept in every run folder. "
+            "Set PGPASSWORD or use ~/.pgpass."
         )
 
 

@@ -27,8 +27,8 @@ _NEVER_LISTED = ("family_name", "given_names", "text", "area_code")
 class ColumnProfile:
     """What one column holds.
 
-    `levels` counts rows by code, most frequent first, for code columns with at most 40 codes; None otherwise. `first` and
-    `last` are the earliest and latest day (years for dates of birth), or the smallest and largest number.
+    `levels` counts rows by code, most frequent first, for code columns with at most 40 codes; None otherwise.
+    `first` and `last` are the earliest and latest day (years for dates of birth), or the smallest and largest number.
     """
 
     table: str
@@ -51,19 +51,26 @@ class Profile:
         """One plain JSON row per column."""
         return [
             {
-                "table": c.table, "column": c.column, "rows": c.rows, "missing": c.missing,
+                "table": c.table,
+                "column": c.column,
+                "rows": c.rows,
+                "missing": c.missing,
                 "missing_share": c.missing / c.rows if c.rows else None,
-                "levels": c.levels, "first": c.first, "last": c.last,
+                "levels": c.levels,
+                "first": c.first,
+                "last": c.last,
             }
             for c in self.columns
-        ]  # fmt: skip
+        ]
 
     def __repr__(self) -> str:
         rows = {c.table: c.rows for c in self.columns}
         return f"Profile (extract of {self.extract_date}): " + ", ".join(f"{n:,} {name}" for name, n in rows.items())
 
     def _repr_html_(self) -> str:
-        head = "<tr><th>table</th><th>column</th><th>rows</th><th>missing</th><th>first to last</th><th>levels</th></tr>"
+        head = (
+            "<tr><th>table</th><th>column</th><th>rows</th><th>missing</th><th>first to last</th><th>levels</th></tr>"
+        )
         body = "".join(_html_row(c) for c in self.columns)
         return f"<table><caption>Records of the extract of {self.extract_date}</caption>{head}{body}</table>"
 
@@ -103,11 +110,16 @@ def _table_profile(name: str, table: ir.Table) -> list[ColumnProfile]:
     rows = int(found["rows"])
     return [
         ColumnProfile(
-            name, c.name, rows, int(found[f"missing_{i}"] or 0), levels.get(c.name),
-            _shown(found.get(f"first_{i}")), _shown(found.get(f"last_{i}")),
+            name,
+            c.name,
+            rows,
+            int(found[f"missing_{i}"] or 0),
+            levels.get(c.name),
+            _shown(found.get(f"first_{i}")),
+            _shown(found.get(f"last_{i}")),
         )
         for i, c in enumerate(TABLES[name].columns)
-    ]  # fmt: skip
+    ]
 
 
 def _measures(i: int, column: Column, cell: Any) -> dict[str, Any]:

@@ -66,7 +66,9 @@ def _open_csv(backend: Any, found: TablePlace) -> RawTable:
         with unreadable(name, _DAMAGED):
             scan = scan_csv(path, name)
         if first is not None and sorted(scan.columns) != sorted(first):
-            raise SourceRefused(name, None, None, "has other columns than the first part file.", "Write all parts alike.")
+            raise SourceRefused(
+                name, None, None, "has other columns than the first part file.", "Write all parts alike."
+            )
         first = first or scan.columns
         fingerprints[name], rows = scan.sha256, rows + scan.rows
         with unreadable(name, _DAMAGED):

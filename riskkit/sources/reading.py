@@ -99,21 +99,21 @@ def _checked(backend: Any, raw: Mapping[str, RawTable], spec: SourcesSpec, progr
             collect(refusals, refusal)
     refuse_all(refusals)
     steps: list[Step] = []
-    for done, (name, table) in enumerate(prepared.items()):
+    for done, (name, shaped) in enumerate(prepared.items()):
         progress(f"checking {name}", done, len(prepared))
-        rows, broken = check_rows(table, spec.extract_date)
+        rows, broken = check_rows(shaped, spec.extract_date)
         broken += _rows_agree(raw[name], rows)
-        with unreadable(table.place, "Ask for the file again; a part of it cannot be decoded."):
-            broken += check_key(table, rows)
+        with unreadable(shaped.place, "Ask for the file again; a part of it cannot be decoded."):
+            broken += check_key(shaped, rows)
         refusals += broken
         steps.append(Step(f"read {name}", TABLES[name].one_row_is, rows, rows))
-        if table.delayed:
+        if shaped.delayed:
             steps.append(Step(f"{name}: known_at declared as {spec.recording_delay_days} days after occurred_at",
                               TABLES[name].one_row_is, rows, rows))  # fmt: skip
     progress("checking that ids agree")
     refusals += check_pointers(prepared)
     refuse_all(refusals)
-    tables = {name: table.clean for name, table in prepared.items()}
+    tables = {name: shaped.clean for name, shaped in prepared.items()}
     fingerprints = {name: sha for table in raw.values() for name, sha in table.fingerprints.items()}
     return Sources(backend, tables, spec, fingerprints, tuple(steps))
 
@@ -139,4 +139,6 @@ def _rows_agree(raw: RawTable, rows: int) -> list[SourceRefused]:
     if raw.rows is None or raw.rows == rows:
         return []
     found = f"{raw.rows:,} rows by its bytes, but {rows:,} when read."
-    return [SourceRefused(raw.place, None, abs(raw.rows - rows), found, "Check quotes and line ends; ask for it again.")]
+    return [
+        SourceRefused(raw.place, None, abs(raw.rows - rows), found, "Check quotes and line ends; ask for it again.")
+    ]

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from riskkit.domain.errors import SourceRefused
+from riskkit.domain.records import Column
 from riskkit.sources.declared_types import from_stored, parsed_day
 from riskkit.sources.engine import close, lock, open_engine
 from riskkit.sources.places import find_files
 from riskkit.sources.raw_tables import RawTable, open_files
 from riskkit.sources.refusals import refuse_all, unreadable
 from riskkit.sources.rules import LONGEST_ID, LONGEST_TEXT
-from riskkit.domain.records import Column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +33,7 @@ _CORRECT = "Correct them where the file is made."
 
 @dataclass(frozen=True)
 class Wanted:
-    """A column to bring in: its value, the condition under which a cell is not what was declared, and what to say then."""
+    """A column to bring in: its value, when a cell is not what was declared, and what to say then."""
 
     column: str
     value: Any
@@ -75,9 +75,13 @@ def date_column(raw: RawTable, column: str | None, extract_date: date) -> Wanted
     if column is None:
         return Wanted("as_of", ibis.null("date"))
     cell = raw.table[column]
-    day = parsed_day(cell) if cell.type().is_string() else from_stored(cell, Column(column, "date", ""), raw.place).value
+    day = (
+        parsed_day(cell) if cell.type().is_string() else from_stored(cell, Column(column, "date", ""), raw.place).value
+    )
     wrong = day.isnull() | (day > ibis.literal(extract_date))
-    return Wanted("as_of", day, wrong, f"no date written YYYY-MM-DD, or one after the extract of {extract_date.isoformat()}.")
+    return Wanted(
+        "as_of", day, wrong, f"no date written YYYY-MM-DD, or one after the extract of {extract_date.isoformat()}."
+    )
 
 
 def outcome_column(raw: RawTable, column: str, yes: str, no: str) -> Wanted:
@@ -90,14 +94,21 @@ def outcome_column(raw: RawTable, column: str, yes: str, no: str) -> Wanted:
         said_yes, said_no = yes.lower(), no.lower()
     value = ibis.cases((text == said_yes, 1.0), (text == said_no, 0.0), else_=ibis.null("float64"))
     wrong = text.notnull() & (text != "") & value.isnull()
-    return Wanted("riskkit_label", value, wrong, "neither the text for yes nor the text for no.",
-                  "Correct target.yes and target.no in the study, or the cells.")  # fmt: skip
+    return Wanted(
+        "riskkit_label",
+        value,
+        wrong,
+        "neither the text for yes nor the text for no.",
+        "Correct target.yes and target.no in the study, or the cells.",
+    )
 
 
 def text_column(raw: RawTable, column: str, named: str) -> Wanted:
     """A column as text, blank as missing (for groups)."""
     text = text_of(raw.table[column])
-    return Wanted(named, text, text.length() > LONGEST_TEXT, f"longer than {LONGEST_TEXT:,} characters.", "Shorten them.")
+    return Wanted(
+        named, text, text.length() > LONGEST_TEXT, f"longer than {LONGEST_TEXT:,} characters.", "Shorten them."
+    )
 
 
 def bring_in(raw: RawTable, wanted: Mapping[str, Wanted]) -> pd.DataFrame:
@@ -122,9 +133,13 @@ def bring_in(raw: RawTable, wanted: Mapping[str, Wanted]) -> pd.DataFrame:
     flags = {f"riskkit_wrong_{i}": w.wrong for i, w in enumerate(wanted.values()) if w.wrong is not None}
     table = raw.table.select(**{w.column: w.value for w in wanted.values()}, **flags)
     with unreadable(raw.place, "Ask for the file again; a part of it cannot be read."):
-        counts = table.aggregate(
-            riskkit_rows=table.count(), **{name: table[name].fill_null(False).sum().fill_null(0) for name in flags}
-        ).to_pyarrow().to_pylist()[0]  # fmt: skip
+        counts = (
+            table.aggregate(
+                riskkit_rows=table.count(), **{name: table[name].fill_null(False).sum().fill_null(0) for name in flags}
+            )
+            .to_pyarrow()
+            .to_pylist()[0]
+        )
         kept = table.drop(*flags).order_by([ibis.asc("person_id"), ibis.asc("as_of")])
         frame = kept.to_pandas()
     rows = int(counts["riskkit_rows"])
@@ -146,8 +161,15 @@ def _repeats(raw: RawTable, frame: pd.DataFrame, names: list[str]) -> list[Sourc
     twice = int(known.duplicated().sum())
     if not twice:
         return []
-    return [SourceRefused(raw.place, names[0], twice, "the same person (and date) stands in an earlier row.",
-                          "Give one row per person, or per person and as_of.")]  # fmt: skip
+    return [
+        SourceRefused(
+            raw.place,
+            names[0],
+            twice,
+            "the same person (and date) stands in an earlier row.",
+            "Give one row per person, or per person and as_of.",
+        )
+    ]
 
 
 def one_fingerprint(raw: RawTable) -> str:

@@ -70,13 +70,21 @@ def _cell_rules(prepared: Prepared) -> Iterator[Rule]:
             yield Rule(column.name, wrong, f"not {WANTED[column.type]}.", "Correct them where the extract is made.")
         yield from _presence(column, cell, wrong)
         if column.levels is not None:
-            yield Rule(column.name, cell.notnull() & ~cell.isin(column.levels) & (cell != ""),
-                       f"none of {', '.join(column.levels)}.", "Map the agency's words to these before reading.")  # fmt: skip
+            yield Rule(
+                column.name,
+                cell.notnull() & ~cell.isin(column.levels) & (cell != ""),
+                f"none of {', '.join(column.levels)}.",
+                "Map the agency's words to these before reading.",
+            )
         yield from _text_rules(column, cell, prepared.layout.key)
         yield from _number_rules(column, cell)
         if column.type in ("date", "moment"):
-            yield Rule(column.name, (cell.year() < FIRST_YEAR) | (cell.year() > LAST_YEAR),
-                       f"before {FIRST_YEAR} or after {LAST_YEAR}.", "Leave an unknown date empty where that is allowed.")  # fmt: skip
+            yield Rule(
+                column.name,
+                (cell.year() < FIRST_YEAR) | (cell.year() > LAST_YEAR),
+                f"before {FIRST_YEAR} or after {LAST_YEAR}.",
+                "Leave an unknown date empty where that is allowed.",
+            )
 
 
 def _presence(column: Column, cell: Any, wrong: Any) -> Iterator[Rule]:
@@ -94,8 +102,12 @@ def _text_rules(column: Column, cell: Any, key: tuple[str, ...]) -> Iterator[Rul
     longest = LONGEST_ID if column.type == "id" else LONGEST_TEXT
     yield Rule(column.name, cell.length() > longest, f"longer than {longest:,} characters.", "Shorten them.")
     if column.type == "id" and len(key) < 2:
-        yield Rule(column.name, cell.re_search(_EDGES), "blanks at an end, or unseen characters, in an id.",
-                   "Remove them, or the id will not match itself in other tables.")  # fmt: skip
+        yield Rule(
+            column.name,
+            cell.re_search(_EDGES),
+            "blanks at an end, or unseen characters, in an id.",
+            "Remove them, or the id will not match itself in other tables.",
+        )
 
 
 def _number_rules(column: Column, cell: Any) -> Iterator[Rule]:
@@ -124,7 +136,7 @@ def _time_rules(prepared: Prepared, extract_date: date) -> Iterator[Rule]:
 
 
 def with_recording_delay(events: ir.Table, days: int, extract_date: date) -> ir.Table:
-    """Events with known_at as the study declares it: so many days after they occurred, the extract day at the latest."""
+    """Events known as many days after they occurred as the study declares, at the latest on the extract day."""
     import ibis
 
     last = ibis.literal(datetime.combine(extract_date, time(23, 59, 59)))

@@ -21,7 +21,13 @@ from riskkit.sources.declared_types import not_finite, parsed_number
 from riskkit.sources.group_values import group_columns, groups_from
 from riskkit.sources.raw_tables import RawTable
 from riskkit.sources.ready_made import (
-    Wanted, bring_in, date_column, opened, outcome_column, person_column, refuse_lacking,
+    Wanted,
+    bring_in,
+    date_column,
+    opened,
+    outcome_column,
+    person_column,
+    refuse_lacking,
 )  # fmt: skip
 
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 Takes    a path to a SQLite file.
 Gives    raw tables.
-Promise  SQLite does not enforce types, so every column is asked what it really stores; a column that stores two kinds of
-         thing is refused. Dates are texts there and are read by the same rules as in CSV.
+Promise  SQLite does not enforce types, so every column is asked what it really stores; a column that stores two kinds
+         of thing is refused. Dates are texts there and are read by the same rules as in CSV.
 
-Read through an Ibis connection. Its own `to_pyarrow_batches` goes through pandas and loads the whole table, so the batches
-are drawn from the connection's cursor instead.
+Read through an Ibis connection. Its own `to_pyarrow_batches` goes through pandas and loads the whole table, so the
+batches are drawn from the connection's cursor instead.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def open_sqlite(backend: Any, spec: SourcesSpec, path: Path, progress: Progress)
 
 def _copied(
     backend: Any, given: Any, spec: SourcesSpec, name: str, table: str, place: str, fingerprint: dict[str, str]
-) -> RawTable:  # fmt: skip
+) -> RawTable:
     quoted = _quoted(table)
     with unreadable(place, "Check that it is a whole SQLite file."):
         columns = tuple(row[1] for row in given.execute(f"PRAGMA table_info({quoted})").fetchall())
@@ -85,8 +85,11 @@ def _kinds(place: str, columns: dict[str, tuple[Column, dict[str, int]]]) -> dic
             allowed = (max(present, key=lambda kind: (present[kind], kind)),)
         odd = sum(count for kind, count in present.items() if kind not in allowed)
         if odd:
-            refusals.append(SourceRefused(place, name, odd, f"not stored as {WANTED[column.type]}.",
-                                          "Store the whole column in one way."))  # fmt: skip
+            refusals.append(
+                SourceRefused(
+                    place, name, odd, f"not stored as {WANTED[column.type]}.", "Store the whole column in one way."
+                )
+            )
         kinds[name] = "real" if column.type == "number" else next(iter(present), "text")
     refuse_all(refusals)
     return kinds
@@ -103,7 +106,9 @@ def _batches(given: Any, quoted: str, kinds: dict[str, str]) -> Any:
     def drawn() -> Iterator[Any]:
         cursor = given.execute(f"SELECT {listed} FROM {quoted}")
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
-            arrays = [pa.array(values, type=field.type) for values, field in zip(zip(*rows), schema, strict=True)]
+            arrays = [
+                pa.array(values, type=field.type) for values, field in zip(zip(*rows, strict=True), schema, strict=True)
+            ]
             yield pa.record_batch(arrays, schema=schema)
 
     return pa.RecordBatchReader.from_batches(schema, drawn())

@@ -2,7 +2,7 @@
 
 Takes    a `TableSpec`, the study's groups, and the folder its path is relative to.
 Gives    `Examples`.
-Promise  a column known after the score's stage is refused as a feature; a column that is not declared is refused at all.
+Promise  a column known after the score's stage is refused as a feature; one that is not declared is refused outright.
 """
 
 from __future__ import annotations
@@ -21,8 +21,15 @@ from riskkit.sources.group_values import group_columns, groups_from
 from riskkit.sources.prepared import shown_unknown
 from riskkit.sources.raw_tables import RawTable
 from riskkit.sources.ready_made import (
-    Wanted, bring_in, date_column, one_fingerprint, opened, outcome_column, person_column, refuse_lacking,
-)  # fmt: skip
+    Wanted,
+    bring_in,
+    date_column,
+    one_fingerprint,
+    opened,
+    outcome_column,
+    person_column,
+    refuse_lacking,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,14 +105,18 @@ def _features(spec: TableSpec) -> tuple[ColumnSpec, ...]:
     if len(declared) < len(spec.columns) or twice:
         raise SpecError("table.columns or table.features names a column twice.")
     if unknown:
-        raise SpecError(f"table.features names {', '.join(unknown)}, which table.columns does not declare as a column to use.")
+        raise SpecError(
+            f"table.features names {', '.join(unknown)}, which table.columns does not declare as a column to use."
+        )
     if late:
         raise SpecError(
             f"{len(late)} features are known only after the score's stage, {spec.score_stage}: {', '.join(late)}. "
             "Take them out of table.features: on the day of the score nobody knows them."
         )
     if _in_time(spec, spec.target.stage):
-        raise SpecError(f"table.target.stage is not after the score's stage, {spec.score_stage}: nothing would be foretold.")
+        raise SpecError(
+            f"table.target.stage is not after the score's stage, {spec.score_stage}: nothing would be foretold."
+        )
     return tuple(declared[name] for name in spec.features)
 
 
@@ -130,9 +141,12 @@ def _check_columns(raw: RawTable, spec: TableSpec, groups: tuple[GroupSpec, ...]
     if unknown:
         shown = shown_unknown(unknown, raw.table.columns, known)
         raise SourceRefused(
-            raw.place, None, None, f"{len(unknown)} columns that the study does not declare{shown}.",
+            raw.place,
+            None,
+            None,
+            f"{len(unknown)} columns that the study does not declare{shown}.",
             "Declare each under table.columns with the stage at which it is known, or take it out of the file.",
-        )  # fmt: skip
+        )
     return spec.target.column in raw.table.columns
 
 

@@ -14,20 +14,19 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mlflow
-
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
+from mlflow.pyfunc import PythonModel, PythonModelContext
 
 STATUS = "for research and human review, not for decisions about people"
 
 
-class SealedModel(mlflow.pyfunc.PythonModel):  # type: ignore[misc]
+class SealedModel(PythonModel):
     """A riskkit model opened from the copies in an mlflow model folder."""
 
-    def load_context(self, context: Any) -> None:
+    def load_context(self, context: PythonModelContext) -> None:
         """Check every file against the manifest, then open the model."""
         from riskkit.models import open_model
 
@@ -39,7 +38,9 @@ class SealedModel(mlflow.pyfunc.PythonModel):  # type: ignore[misc]
         self.said = {"role": manifest["role"], "audit_run_id": manifest["run_id"]}
         self.said["status"] = f"{manifest['data_kind']} data; {STATUS}; evidence expires {manifest['expires'][:10]}"
 
-    def predict(self, context: Any, model_input: pd.DataFrame, params: dict[str, Any] | None = None) -> pd.DataFrame:
+    def predict(
+        self, context: PythonModelContext, model_input: pd.DataFrame, params: dict[str, int] | None = None
+    ) -> pd.DataFrame:
         """Score rows.
 
         Returns
@@ -48,8 +49,6 @@ class SealedModel(mlflow.pyfunc.PythonModel):  # type: ignore[misc]
             score, score_low, score_high; reasons: JSON list of {feature, label, contribution} on the logit of the
             score, strongest first, as many as `params["reasons"]`; role, audit_run_id, status.
         """
-        import pandas as pd
-
         found = self.model.predict_frame(model_input)
         answer = pd.DataFrame(
             {name: found[name] for name in ("score", "score_low", "score_high")}, index=model_input.index

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from riskkit.domain.errors import CannotWrite, SpecError
-from riskkit.tracking.quiet_mlflow import load_mlflow
+from riskkit.tracking.quiet_mlflow import load_mlflow, their_warnings_aside
 from riskkit.tracking.sealed_files import SealedFiles
 
 MODEL_SCRIPT = Path(__file__).with_name("pyfunc_model.py")
@@ -69,14 +69,24 @@ def track_run(
     pages = sealed.artefacts(artefacts)
     model = sealed.model() if pyfunc else {}
     address, beside = _address(store)
-    mlflow = load_mlflow()
+    mlflow, faults = load_mlflow()
     try:
-        client = mlflow.MlflowClient(tracking_uri=address)
-        home = _experiment(mlflow, client, experiment or str(manifest["study"]), beside)
-        tags = {**_tags(manifest, sealed.manifest_sha256()), **_undefined(metrics)}
-        tracked: str = client.create_run(home, run_name=str(manifest["run_id"]), tags=tags).info.run_id
-    except mlflow.exceptions.MlflowException as error:
+        with their_warnings_aside():
+            client = mlflow.MlflowClient(tracking_uri=address)
+            home = _experiment(mlflow, client, experiment or str(manifest["study"]), beside)
+            tags = {**_tags(manifest, sealed.manifest_sha256()), **_undefined(metrics)}
+            tracked: str = client.create_run(home, run_name=str(manifest["run_id"]), tags=tags).info.run_id
+            _fill(mlflow, client, address, tracked, manifest, metrics, params, pages, model)
+    except faults as error:
         raise CannotWrite(_refusal(store, error)) from None
+    return tracked
+
+
+def _fill(
+    mlflow: Any, client: Any, address: str, tracked: str, manifest: Mapping[str, Any], metrics: Mapping[str, float],
+    params: Mapping[str, str], pages: Mapping[str, bytes], model: Mapping[str, bytes],
+) -> None:  # fmt: skip
+    """Log everything into a run that was begun, and say at its end whether all of it is there."""
     done = False
     try:
         _log_numbers(mlflow, client, tracked, metrics, params)
@@ -86,11 +96,8 @@ def track_run(
             if model:
                 _log_model(mlflow, address, tracked, Path(_laid_out(Path(folder) / "run", model)), manifest, model)
         done = True
-    except (mlflow.exceptions.MlflowException, OSError) as error:
-        raise CannotWrite(_refusal(store, error)) from None
     finally:
         client.set_terminated(tracked, status="FINISHED" if done else "FAILED")
-    return tracked
 
 
 def _address(store: str) -> tuple[str, str]:
@@ -215,6 +222,6 @@ def _text(value: Any) -> str:
 
 def _refusal(store: str, error: Exception) -> str:
     return (
-        f"The tracking store {store} cannot be written ({type(error).__name__}). Check that it is an SQLite file made by "
-        "this version of mlflow, on a disk with space that you may write to. The sealed run folder is whole."
+        f"The tracking store {store} cannot be written ({type(error).__name__}). Check that it is an SQLite file "
+        "made by this version of mlflow, on a disk with space that you may write to. The sealed run folder is whole."
     )

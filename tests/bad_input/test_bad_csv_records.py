@@ -117,7 +117,9 @@ def refusals_of(error: SourceRefused) -> tuple[SourceRefused, ...]:
     return error.refusals if isinstance(error, SourcesRefused) else (error,)
 
 
-@pytest.mark.parametrize(("change", "table", "column", "count"), [c[1:] for c in BAD_CELLS], ids=[c[0] for c in BAD_CELLS])
+@pytest.mark.parametrize(
+    ("change", "table", "column", "count"), [c[1:] for c in BAD_CELLS], ids=[c[0] for c in BAD_CELLS]
+)
 def test_a_bad_cell_is_refused_with_place_column_and_count(
     tmp_path: Path, change: Change, table: str, column: str | None, count: int | None
 ) -> None:
@@ -215,7 +217,14 @@ def test_the_many_right_ways_to_write_a_table_are_read_alike(tmp_path: Path, con
     areas = read_sources(a_spec(), base=tmp_path).tables["areas"]
 
     assert areas.to_pyarrow().to_pylist() == [
-        {"area_code": "A1", "population": 1500, "deprivation": 20.5, "households": None, "easting": 4e5, "northing": 2.8e5}
+        {
+            "area_code": "A1",
+            "population": 1500,
+            "deprivation": 20.5,
+            "households": None,
+            "easting": 4e5,
+            "northing": 2.8e5,
+        }
     ]
 
 
@@ -226,4 +235,9 @@ def test_a_quoted_cell_may_hold_commas_quotes_and_line_ends(tmp_path: Path) -> N
 
     events = read_sources(a_spec(), base=tmp_path).tables["events"]
 
-    assert events.order_by("event_id").to_pyarrow()["text"].to_pylist() == ['he said "no", twice', "two\nlines", "=1+1", None]
+    assert events.order_by("event_id").to_pyarrow()["text"].to_pylist() == [
+        'he said "no", twice',
+        "two\nlines",
+        "=1+1",
+        None,
+    ]

@@ -47,21 +47,103 @@ BAD_TYPES: list[tuple[str, Callable[[Path], Any], str, str | None, int | None, s
     ("moments as text", stored_as("events", "occurred_at", texts), "events", "occurred_at", None, "text"),
     ("moments with a zone", stored_as("events", "known_at", zoned), "events", "known_at", None, "time zone"),
     ("numbers as text", stored_as("events", "harm", texts), "events", "harm", None, "text"),
-    ("codes as numbers", stored_as("people", "sex", lambda c: pa.array([1, 2, 1])), "people", "sex", None, "whole numbers"),
-    ("ids as fractions", stored_as("people", "record_id", lambda c: pa.array([1.0, 2.0, 3.0])), "people", "record_id", None, "numbers"),
-    ("ids as yes or no", stored_as("people", "record_id", lambda c: pa.array([True, False, True])), "people", "record_id", None, "yes or no"),
-    ("cells that are lists", stored_as("people", "agency", lambda c: pa.array([[CANARY]] * 3)), "people", "agency", None, "nested"),
-    ("cells that are bytes", stored_as("people", "agency", lambda c: pa.array([CANARY.encode()] * 3)), "people", "agency", None, "binary"),
-    ("a birth date at noon", stored_as("people", "birth_date", lambda c: pa.array([43_200_000_000] * 3, pa.timestamp("us"))),
-     "people", "birth_date", 3, "not a date"),
-    ("half a resident", stored_as("areas", "population", lambda c: pa.array([1.5, 2.0])), "areas", "population", 1, "whole number"),
-    ("harm not a number", stored_as("events", "harm", lambda c: pa.array([float("nan"), 1, 2, 3])), "events", "harm", 1, "finite"),
-    ("harm infinite", stored_as("events", "harm", lambda c: pa.array([float("inf"), 1, 2, 3])), "events", "harm", 1, "finite"),
-    ("blank text for a missing agency", stored_as("people", "agency", lambda c: pa.array(["", "police", "police"])), "people", "agency", 1, "no value"),
-    ("ids of another type", stored_as("involvements", "event_id", lambda c: pa.array([1, 1, 2, 3, 4])), "involvements", "event_id", None, "whole numbers"),
-    ("a cell of a million letters", stored_as("people", "family_name", lambda c: pa.array([CANARY * 100_000, "b", "c"])),
-     "people", "family_name", 1, "longer than"),
-]  # fmt: skip
+    (
+        "codes as numbers",
+        stored_as("people", "sex", lambda c: pa.array([1, 2, 1])),
+        "people",
+        "sex",
+        None,
+        "whole numbers",
+    ),
+    (
+        "ids as fractions",
+        stored_as("people", "record_id", lambda c: pa.array([1.0, 2.0, 3.0])),
+        "people",
+        "record_id",
+        None,
+        "numbers",
+    ),
+    (
+        "ids as yes or no",
+        stored_as("people", "record_id", lambda c: pa.array([True, False, True])),
+        "people",
+        "record_id",
+        None,
+        "yes or no",
+    ),
+    (
+        "cells that are lists",
+        stored_as("people", "agency", lambda c: pa.array([[CANARY]] * 3)),
+        "people",
+        "agency",
+        None,
+        "nested",
+    ),
+    (
+        "cells that are bytes",
+        stored_as("people", "agency", lambda c: pa.array([CANARY.encode()] * 3)),
+        "people",
+        "agency",
+        None,
+        "binary",
+    ),
+    (
+        "a birth date at noon",
+        stored_as("people", "birth_date", lambda c: pa.array([43_200_000_000] * 3, pa.timestamp("us"))),
+        "people",
+        "birth_date",
+        3,
+        "not a date",
+    ),
+    (
+        "half a resident",
+        stored_as("areas", "population", lambda c: pa.array([1.5, 2.0])),
+        "areas",
+        "population",
+        1,
+        "whole number",
+    ),
+    (
+        "harm not a number",
+        stored_as("events", "harm", lambda c: pa.array([float("nan"), 1, 2, 3])),
+        "events",
+        "harm",
+        1,
+        "finite",
+    ),
+    (
+        "harm infinite",
+        stored_as("events", "harm", lambda c: pa.array([float("inf"), 1, 2, 3])),
+        "events",
+        "harm",
+        1,
+        "finite",
+    ),
+    (
+        "blank text for a missing agency",
+        stored_as("people", "agency", lambda c: pa.array(["", "police", "police"])),
+        "people",
+        "agency",
+        1,
+        "no value",
+    ),
+    (
+        "ids of another type",
+        stored_as("involvements", "event_id", lambda c: pa.array([1, 1, 2, 3, 4])),
+        "involvements",
+        "event_id",
+        None,
+        "whole numbers",
+    ),
+    (
+        "a cell of a million letters",
+        stored_as("people", "family_name", lambda c: pa.array([CANARY * 100_000, "b", "c"])),
+        "people",
+        "family_name",
+        1,
+        "longer than",
+    ),
+]
 
 
 @pytest.mark.parametrize(
@@ -158,11 +240,19 @@ def two_thousand_columns(folder: Path) -> None:
 
 
 def two_columns_of_one_name(folder: Path) -> None:
-    pq.write_table(pa.Table.from_arrays([pa.array(["a"]), pa.array(["a"])], names=["event_id", "event_id"]), folder / "events.parquet")
+    pq.write_table(
+        pa.Table.from_arrays([pa.array(["a"]), pa.array(["a"])], names=["event_id", "event_id"]),
+        folder / "events.parquet",
+    )
 
 
 BAD_FILES: list[tuple[str, Callable[[Path], Any], str, str]] = [
-    ("not Parquet at all", replaced("events.parquet", CANARY.encode() * 9), "extracts/events.parquet", "cannot be read"),
+    (
+        "not Parquet at all",
+        replaced("events.parquet", CANARY.encode() * 9),
+        "extracts/events.parquet",
+        "cannot be read",
+    ),
     ("empty", replaced("events.parquet", b""), "extracts/events.parquet", "cannot be read"),
     ("cut short", cut_short, "extracts/events.parquet", "cannot be read"),
     ("a page overwritten", page_overwritten, "extracts/events.parquet", "cannot be read"),
@@ -178,7 +268,12 @@ BAD_FILES: list[tuple[str, Callable[[Path], Any], str, str]] = [
     ("a table twice", twice_in_one_folder, "extracts", "2 times"),
     ("two thousand columns", two_thousand_columns, "extracts/events.parquet", "2,000 columns"),
     ("two columns of one name", two_columns_of_one_name, "extracts/events.parquet", "same name"),
-    ("a required table missing", lambda f: (f / "involvements.parquet").unlink(), "extracts", "involvements is not there"),
+    (
+        "a required table missing",
+        lambda f: (f / "involvements.parquet").unlink(),
+        "extracts",
+        "involvements is not there",
+    ),
 ]
 
 
@@ -211,12 +306,32 @@ BAD_PLACES: list[tuple[str, dict[str, Any], type[Exception], str]] = [
     ("a table riskkit does not know", {"tables": {"vehicles": "v.csv"}}, SpecError, "vehicles"),
     ("a database that is not there", {"folder": None, "database": "none.duckdb"}, SourceRefused, "does not exist"),
     ("a database that is a folder", {"folder": None, "database": "extracts"}, SourceRefused, "not a regular file"),
-    ("a database of another kind", {"folder": None, "database": "extracts/people.parquet"}, SourceRefused, "neither a DuckDB"),
-    ("a password in the address", {"folder": None, "database": f"postgresql://u:{CANARY}@h/db"}, SpecError, "holds a password"),
-    ("a password in the options", {"folder": None, "database": f"postgresql://h/db?password={CANARY}"}, SpecError, "password"),
+    (
+        "a database of another kind",
+        {"folder": None, "database": "extracts/people.parquet"},
+        SourceRefused,
+        "neither a DuckDB",
+    ),
+    (
+        "a password in the address",
+        {"folder": None, "database": f"postgresql://u:{CANARY}@h/db"},
+        SpecError,
+        "holds a password",
+    ),
+    (
+        "a password in the options",
+        {"folder": None, "database": f"postgresql://h/db?password={CANARY}"},
+        SpecError,
+        "password",
+    ),
     ("an address of another kind", {"folder": None, "database": "mysql://host/db"}, SpecError, "neither a path"),
-    ("a server that is not there", {"folder": None, "database": "postgresql://127.0.0.1:1/db"}, SourceRefused, "PGPASSWORD"),
-]  # fmt: skip
+    (
+        "a server that is not there",
+        {"folder": None, "database": "postgresql://127.0.0.1:1/db"},
+        SourceRefused,
+        "PGPASSWORD",
+    ),
+]
 
 
 @pytest.mark.parametrize(("changes", "error", "found"), [c[1:] for c in BAD_PLACES], ids=[c[0] for c in BAD_PLACES])
@@ -239,7 +354,9 @@ def test_a_bad_place_is_refused_in_one_line(
 def test_a_small_file_that_unpacks_to_gigabytes_is_refused_by_its_footer(tmp_path: Path) -> None:
     folder = write_parquet(tmp_path / "extracts", tiny_tables())
     letters = pa.array(["a" * 60_000] * 1_000)
-    writer = pq.ParquetWriter(folder / "events.parquet", pa.schema([("event_id", pa.string())]), compression="zstd", use_dictionary=False)
+    writer = pq.ParquetWriter(
+        folder / "events.parquet", pa.schema([("event_id", pa.string())]), compression="zstd", use_dictionary=False
+    )
     with writer:
         whole = pa.table({"event_id": pa.concat_arrays([letters] * 8)})
         writer.write_table(pa.concat_tables([whole] * 10), row_group_size=80_000)

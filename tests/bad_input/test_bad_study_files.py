@@ -1,4 +1,4 @@
-"""Malformed study files: YAML that would repeat, explode, run or be misread, and choices that contradict one another."""
+"""Malformed study files: YAML that would repeat, explode, run or be misread, and choices that contradict each other."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ CANARY = "Zz7731canary"
 
 BAD_TEXTS: list[tuple[str, str, str]] = [
     ("an alias", "a: &x [1]\nb: *x\n", "line 1: anchors and aliases"),
-    ("a billion laughs", "a: &a [x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: [*b, *b, *b]\n", "anchors and aliases"),
+    (
+        "a billion laughs",
+        "a: &a [x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: [*b, *b, *b]\n",
+        "anchors and aliases",
+    ),
     ("a merge key", "a: {b: 1}\nc:\n  <<: {d: 1}\n", "line 3: a key must be a plain word"),
     ("a repeated key", f"name: one\nseed: 1\nname: {CANARY}\n", "line 3: the key 'name' stands twice"),
     ("a repeated key below", "a:\n  b: 1\n  b: 2\n", "line 3: the key 'b' stands twice"),
@@ -61,7 +65,9 @@ def test_yaml_that_is_not_plain_data_is_refused_in_one_line(text: str, found: st
     assert not Path("/tmp/riskkit-ran").exists()
 
 
-@pytest.mark.parametrize("text", ["no", "yes", "on", "012", "1:30", "1_000", "0x1F", "2024-01-01", "1e3", ".5", "Null", "TRUE"])
+@pytest.mark.parametrize(
+    "text", ["no", "yes", "on", "012", "1:30", "1_000", "0x1F", "2024-01-01", "1e3", ".5", "Null", "TRUE"]
+)
 def test_a_word_yaml_would_guess_at_stays_the_text_it_is(text: str) -> None:
     assert parse_yaml(f"a: {text}\n", "study.yaml") == {"a": text}
 
@@ -101,7 +107,11 @@ BAD_STUDIES: list[tuple[str, dict[str, Any], str]] = [
     ("a victim study of suspects", {"role": "victim"}, "must count an outcome with role victim"),
     ("a perpetrator study of victims", {"target__role": "victim"}, "must count an outcome with role suspect"),
     ("first, with earlier ones left in", {"cohort__without_earlier": None}, "without_earlier"),
-    ("first, but only police records left out", {"cohort__without_earlier": {"roles": ["suspect"], "agencies": ["police"]}}, "without_earlier"),
+    (
+        "first, but only police records left out",
+        {"cohort__without_earlier": {"roles": ["suspect"], "agencies": ["police"]}},
+        "without_earlier",
+    ),
     ("as_of dates out of order", {"cohort__as_of": ["2024-01-01", "2023-01-01"]}, "in order"),
     ("an as_of date twice", {"cohort__as_of": ["2024-01-01", "2024-01-01"]}, "without repeats"),
     ("no as_of date", {"cohort__as_of": []}, "cohort.as_of"),
@@ -119,12 +129,16 @@ BAD_STUDIES: list[tuple[str, dict[str, Any], str]] = [
     ("data of an unknown kind", {"sources__data_kind": "live"}, "sources.data_kind"),
     ("no features", {"features": None}, "missing: features"),
     ("an unknown way of linking", {"linkage__method": "guess"}, "linkage.method"),
-    ("a person on both sides without a reason", {"split__same_person": "both sides", "split__because": None}, "because"),
+    (
+        "a person on both sides without a reason",
+        {"split__same_person": "both sides", "split__because": None},
+        "because",
+    ),
     ("a split without a date", {"split__test_from": None}, "test_from"),
     ("counts shown below five", {"release": {"threshold": 1}}, "release.threshold"),
     ("a crossing of groups nobody defined", {"audit": {"intersections": [["sex", "star_sign"]]}}, "not defined"),
     ("a meaning of one word", {"target__meaning": "crime"}, "target.meaning"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("changes", "found"), [c[1:] for c in BAD_STUDIES], ids=[c[0] for c in BAD_STUDIES])
@@ -143,7 +157,9 @@ def test_the_study_the_bad_ones_are_made_from_is_right() -> None:
 
 def test_a_refused_value_is_not_repeated() -> None:
     with pytest.raises(SpecError) as caught:
-        parse_spec(StudySpec, changed(target__horizon_days=CANARY, seed=CANARY, sources__data_kind=CANARY), "study.yaml")
+        parse_spec(
+            StudySpec, changed(target__horizon_days=CANARY, seed=CANARY, sources__data_kind=CANARY), "study.yaml"
+        )
 
     assert CANARY not in str(caught.value)
 

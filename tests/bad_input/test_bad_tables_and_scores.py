@@ -27,37 +27,89 @@ Rows = dict[str, list[Any]]
 
 
 def table_spec(**changes: Any) -> TableSpec:
-    target = {"column": "charged", "yes": "yes", "no": "no", "meaning": MEANING, "role": "charged", "horizon_days": 365, "stage": "later"}
+    target = {
+        "column": "charged",
+        "yes": "yes",
+        "no": "no",
+        "meaning": MEANING,
+        "role": "charged",
+        "horizon_days": 365,
+        "stage": "later",
+    }
     values: dict[str, Any] = {
-        "data_kind": "synthetic", "extract_date": "2025-06-30", "path": "t.csv", "person_id": "id", "as_of": "day",
-        "stages": ["before", "later"], "score_stage": "before", "features": ["arrests", "gang", "level", "area"],
+        "data_kind": "synthetic",
+        "extract_date": "2025-06-30",
+        "path": "t.csv",
+        "person_id": "id",
+        "as_of": "day",
+        "stages": ["before", "later"],
+        "score_stage": "before",
+        "features": ["arrests", "gang", "level", "area"],
         "columns": [
-            {"name": "arrests", "label": "Earlier arrests", "kind": "number", "stage": "before", "top_code": {"10 or more": 10}},
+            {
+                "name": "arrests",
+                "label": "Earlier arrests",
+                "kind": "number",
+                "stage": "before",
+                "top_code": {"10 or more": 10},
+            },
             {"name": "gang", "label": "Recorded with a gang", "kind": "flag", "stage": "before"},
-            {"name": "level", "label": "Level of contact", "kind": "ordered", "stage": "before", "levels": ["low", "high"]},
-            {"name": "area", "label": "Kind of area", "kind": "category", "stage": "before", "levels": ["town", "land"]},
+            {
+                "name": "level",
+                "label": "Level of contact",
+                "kind": "ordered",
+                "stage": "before",
+                "levels": ["low", "high"],
+            },
+            {
+                "name": "area",
+                "label": "Kind of area",
+                "kind": "category",
+                "stage": "before",
+                "levels": ["town", "land"],
+            },
             {"name": "sex", "label": "Sex as recorded", "kind": "category", "stage": "before", "levels": ["F", "M"]},
             {"name": "breach", "label": "Breach afterwards", "kind": "flag", "stage": "later"},
         ],
         "target": target,
-    }  # fmt: skip
+    }
     return TableSpec.model_validate({**values, **changes})
 
 
 def table_rows() -> Rows:
     return {
-        "id": ["p1", "p2", "p3"], "day": ["2024-01-01"] * 3, "arrests": ["0", "10 or more", ""], "gang": ["True", "no", ""],
-        "level": ["low", "high", ""], "area": ["town", "land", ""], "sex": ["F", "M", ""], "breach": ["yes", "no", "no"],
+        "id": ["p1", "p2", "p3"],
+        "day": ["2024-01-01"] * 3,
+        "arrests": ["0", "10 or more", ""],
+        "gang": ["True", "no", ""],
+        "level": ["low", "high", ""],
+        "area": ["town", "land", ""],
+        "sex": ["F", "M", ""],
+        "breach": ["yes", "no", "no"],
         "charged": ["yes", "no", ""],
-    }  # fmt: skip
+    }
 
 
 def scores_spec(**changes: Any) -> ScoresSpec:
-    target = {"column": "charged", "yes": "yes", "no": "no", "meaning": MEANING, "role": "charged", "horizon_days": 365, "stage": "later"}
+    target = {
+        "column": "charged",
+        "yes": "yes",
+        "no": "no",
+        "meaning": MEANING,
+        "role": "charged",
+        "horizon_days": 365,
+        "stage": "later",
+    }
     values: dict[str, Any] = {
-        "data_kind": "synthetic", "extract_date": "2025-06-30", "path": "t.csv", "person_id": "id", "score": "score",
-        "cuts": [0.5], "made_by": "somebody else", "target": target,
-    }  # fmt: skip
+        "data_kind": "synthetic",
+        "extract_date": "2025-06-30",
+        "path": "t.csv",
+        "person_id": "id",
+        "score": "score",
+        "cuts": [0.5],
+        "made_by": "somebody else",
+        "target": target,
+    }
     return ScoresSpec.model_validate({**values, **changes})
 
 
@@ -117,7 +169,9 @@ BAD_TABLES: list[tuple[str, Callable[[Rows], Any], str | None, int | None]] = [
 
 
 @pytest.mark.parametrize(("change", "column", "count"), [c[1:] for c in BAD_TABLES], ids=[c[0] for c in BAD_TABLES])
-def test_a_bad_table_is_refused(tmp_path: Path, change: Callable[[Rows], Any], column: str | None, count: int | None) -> None:
+def test_a_bad_table_is_refused(
+    tmp_path: Path, change: Callable[[Rows], Any], column: str | None, count: int | None
+) -> None:
     rows = table_rows()
     change(rows)
     write(tmp_path, rows)
@@ -136,12 +190,18 @@ BAD_TABLE_SPECS: list[tuple[str, dict[str, Any], str]] = [
     ("a feature nobody declared", {"features": ["arrests", "shoe_size"]}, "shoe_size"),
     ("the outcome as a feature", {"features": ["charged"]}, "charged"),
     ("a feature twice", {"features": ["arrests", "arrests"]}, "twice"),
-    ("an outcome known before the score", {"stages": ["before", "at", "later"], "score_stage": "later"}, "nothing would be foretold"),
-]  # fmt: skip
+    (
+        "an outcome known before the score",
+        {"stages": ["before", "at", "later"], "score_stage": "later"},
+        "nothing would be foretold",
+    ),
+]
 
 
 @pytest.mark.parametrize(("changes", "found"), [c[1:] for c in BAD_TABLE_SPECS], ids=[c[0] for c in BAD_TABLE_SPECS])
-def test_a_table_study_that_promises_the_impossible_is_refused(tmp_path: Path, changes: dict[str, Any], found: str) -> None:
+def test_a_table_study_that_promises_the_impossible_is_refused(
+    tmp_path: Path, changes: dict[str, Any], found: str
+) -> None:
     write(tmp_path, table_rows())
 
     with pytest.raises(SpecError) as caught:
@@ -176,7 +236,9 @@ BAD_SCORES: list[tuple[str, Callable[[Rows], Any], str | None, int | None]] = [
 
 
 @pytest.mark.parametrize(("change", "column", "count"), [c[1:] for c in BAD_SCORES], ids=[c[0] for c in BAD_SCORES])
-def test_bad_scores_are_refused(tmp_path: Path, change: Callable[[Rows], Any], column: str | None, count: int | None) -> None:
+def test_bad_scores_are_refused(
+    tmp_path: Path, change: Callable[[Rows], Any], column: str | None, count: int | None
+) -> None:
     rows = scores_rows()
     change(rows)
     write(tmp_path, rows)
@@ -190,13 +252,22 @@ def test_bad_scores_are_refused(tmp_path: Path, change: Callable[[Rows], Any], c
     assert caught.value.exit_code == 2
 
 
-@pytest.mark.parametrize("scores", [[0.5, float("nan"), 0.1], [0.5, float("inf"), 0.1], [0.5, None, 0.1], [0.5, 1.01, 0.1]])
+@pytest.mark.parametrize(
+    "scores", [[0.5, float("nan"), 0.1], [0.5, float("inf"), 0.1], [0.5, None, 0.1], [0.5, 1.01, 0.1]]
+)
 def test_bad_scores_in_parquet_are_refused(tmp_path: Path, scores: list[float | None]) -> None:
     rows = scores_rows()
     pq.write_table(pa.table({**rows, "score": pa.array(scores, pa.float64())}), tmp_path / "t.parquet")
 
     with pytest.raises(SourceRefused) as caught:
-        read_scores(scores_spec(path="t.parquet"), GROUPS, base=tmp_path, role="perpetrator", capacity=Capacity(people=1), seed=1)
+        read_scores(
+            scores_spec(path="t.parquet"),
+            GROUPS,
+            base=tmp_path,
+            role="perpetrator",
+            capacity=Capacity(people=1),
+            seed=1,
+        )
 
     assert (caught.value.column, caught.value.count) == ("score", 1)
 
@@ -212,4 +283,6 @@ def test_a_cut_outside_zero_to_one_is_refused(tmp_path: Path) -> None:
     write(tmp_path, scores_rows())
 
     with pytest.raises(SpecError, match="cuts"):
-        read_scores(scores_spec(cuts=[50]), GROUPS, base=tmp_path, role="perpetrator", capacity=Capacity(people=1), seed=1)
+        read_scores(
+            scores_spec(cuts=[50]), GROUPS, base=tmp_path, role="perpetrator", capacity=Capacity(people=1), seed=1
+        )

@@ -72,9 +72,7 @@ def _strangers(known, people, day):
 def test_adding_and_altering_the_future_changes_no_feature(events, people, specs, day, seed):
     rng = random.Random(seed)
     altered = [_altered(row, rng) if row["known"] >= MIDNIGHT[day] else row for row in events]
-    added = [
-        {**row, "event": f"new{i}", "known": MIDNIGHT[day] + timedelta(seconds=i)} for i, row in enumerate(events)
-    ]
+    added = [{**row, "event": f"new{i}", "known": MIDNIGHT[day] + timedelta(seconds=i)} for i, row in enumerate(events)]
     records = [{**row, "born": "1950-01-01"} if row["known"] >= MIDNIGHT[day] else row for row in people]
 
     once = features_at(linkage_from(events, people, [], []), specs, day)
@@ -97,7 +95,7 @@ def test_truncated_records_rebuild_the_same_cohort_rows(events, people, exposure
         return
     cohort, rows = found
 
-    again = cohort.rebuild(truncated_before(linkage, date.fromisoformat(day)))
+    again = cohort.rebuild(truncated_before(linkage, date.fromisoformat(day)), cohort.spec.as_of)
 
     assert sorted(map(str, again.table.to_pyarrow().to_pylist())) == rows
     assert [step.rows_out for step in again.steps] == [step.rows_out for step in cohort.steps]
@@ -113,7 +111,7 @@ def test_really_deleting_the_future_changes_no_cohort_row(events, people, exposu
     known = before(people, day)
     alone = linkage_from(before(events, day), known + _strangers(known, people, day), ended_before(exposure, day), [])
 
-    again = cohort.rebuild(alone)
+    again = cohort.rebuild(alone, cohort.spec.as_of)
 
     assert sorted(map(str, again.table.to_pyarrow().to_pylist())) == rows
 

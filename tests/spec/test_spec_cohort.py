@@ -124,7 +124,10 @@ def records_of(case: Case) -> Any:
     """The case's person, and beside them one who is in whatever the rule."""
     mine = [{"person": "ann", **row} for row in (drawn(case.events) if case.events else [])]
     kinds = {"kind": "custody", "offence": "theft", "role": "suspect"}
-    always = [{"person": "always", "occurred": "2022-02-20", **kinds}, {"person": "always", "occurred": "2024-02-20", **kinds}]
+    always = [
+        {"person": "always", "occurred": "2022-02-20", **kinds},
+        {"person": "always", "occurred": "2024-02-20", **kinds},
+    ]
     if case.as_of < "2024":
         always = always[:1]
     noise = [{"person": "nobody", "occurred": "2029-01-01", "offence": "gun"}]

@@ -32,7 +32,9 @@ def person_of(linkage: Linkage) -> dict[str, str]:
 
 
 def parts(linkage: Linkage) -> list[tuple[str, str, str]]:
-    return sorted(tuple(row.values()) for row in linkage.parts.select("event_id", "person_id", "role").to_pyarrow().to_pylist())
+    return sorted(
+        tuple(row.values()) for row in linkage.parts.select("event_id", "person_id", "role").to_pyarrow().to_pylist()
+    )
 
 
 def test_given_ids_are_believed(tmp_path: Path) -> None:
@@ -76,7 +78,13 @@ def test_names_of_blanks_and_marks_only_are_no_names(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "same"),
-    [("O'Brien", "o brien", True), ("Łukasz", "łukasz", True), ("محمد", "محمد", True), ("José", "Jose", False), ("Li", "Lee", False)],
+    [
+        ("O'Brien", "o brien", True),
+        ("Łukasz", "łukasz", True),
+        ("محمد", "محمد", True),
+        ("José", "Jose", False),
+        ("Li", "Lee", False),
+    ],
 )
 def test_names_of_any_script_are_compared_as_written(tmp_path: Path, one: str, other: str, same: bool) -> None:
     linkage = linked(tmp_path, "exact", lambda t: t["people"].update({"family_name": [one, "Baker", other]}))
@@ -100,8 +108,12 @@ def test_without_repeats_every_part_is_kept_and_no_drop_is_named(tmp_path: Path)
     linkage = linked(tmp_path, "given")
 
     assert parts(linkage) == [
-        ("e1", "ann", "victim"), ("e1", "bob", "suspect"), ("e2", "bob", "subject"), ("e3", "ann", "victim"), ("e4", "bob", "charged"),
-    ]  # fmt: skip
+        ("e1", "ann", "victim"),
+        ("e1", "bob", "suspect"),
+        ("e2", "bob", "subject"),
+        ("e3", "ann", "victim"),
+        ("e4", "bob", "charged"),
+    ]
     assert (linkage.steps[-1].rows_in, linkage.steps[-1].rows_out, linkage.steps[-1].dropped) == (5, 5, ())
 
 

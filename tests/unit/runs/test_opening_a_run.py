@@ -191,7 +191,10 @@ def test_reasons_that_miss_by_a_hundred_thousandth_do_not_pass(raw):
 
 
 def test_reading_the_room_loads_no_table_library():
-    code = "import sys, riskkit.runs, riskkit.review; print([m for m in ('pandas','numpy','pyarrow','yaml') if m in sys.modules])"
+    code = (
+        "import sys, riskkit.runs, riskkit.review\n"
+        "print([m for m in ('pandas', 'numpy', 'pyarrow', 'yaml') if m in sys.modules])"
+    )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert json.loads(told.stdout.replace("'", '"')) == []

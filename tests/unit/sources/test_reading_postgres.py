@@ -27,11 +27,20 @@ SECRET = "Zz7731secret"
 
 pytestmark = [
     pytest.mark.skipif(not PROGRAMS, reason="no PostgreSQL server here: apt-get install postgresql"),
-    pytest.mark.skipif(AS_ROOT and not shutil.which("setpriv"), reason="run as root without setpriv: a server cannot be started"),
+    pytest.mark.skipif(
+        AS_ROOT and not shutil.which("setpriv"), reason="run as root without setpriv: a server cannot be started"
+    ),
     pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore:The 'future.infer_string':DeprecationWarning"),
 ]
-TYPES = {"id": "text", "text": "text", "date": "date", "moment": "timestamp", "number": "double precision", "whole": "bigint"}
+TYPES = {
+    "id": "text",
+    "text": "text",
+    "date": "date",
+    "moment": "timestamp",
+    "number": "double precision",
+    "whole": "bigint",
+}
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +58,20 @@ def address() -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    made = [*as_user, f"{PROGRAMS[-1]}/initdb", "-D", str(data), "-U", "reader", f"--pwfile={word}", "-A", "scram-sha-256", "-E", "UTF8", "--no-sync"]
+    made = [
+        *as_user,
+        f"{PROGRAMS[-1]}/initdb",
+        "-D",
+        str(data),
+        "-U",
+        "reader",
+        f"--pwfile={word}",
+        "-A",
+        "scram-sha-256",
+        "-E",
+        "UTF8",
+        "--no-sync",
+    ]
     subprocess.run(made, check=True, cwd="/", capture_output=True)
     options = ["-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -99,7 +121,9 @@ def test_tables_of_a_server_are_read_as_they_stand(server: Any, address: str, tm
     assert SECRET not in "".join(sources.fingerprints)
 
 
-def test_the_checksum_of_a_table_changes_with_any_cell_and_not_with_order(server: Any, address: str, tmp_path: Path) -> None:
+def test_the_checksum_of_a_table_changes_with_any_cell_and_not_with_order(
+    server: Any, address: str, tmp_path: Path
+) -> None:
     spec = a_spec(folder=None, database=address)
     first = read_sources(spec, base=tmp_path).fingerprints
     server.execute("CREATE TABLE turned AS SELECT * FROM events ORDER BY event_id DESC")
@@ -115,7 +139,13 @@ def test_the_checksum_of_a_table_changes_with_any_cell_and_not_with_order(server
 
 BAD = [
     ("ALTER TABLE events ALTER known_at TYPE timestamptz", "events", "known_at", None, "time zone"),
-    ("UPDATE involvements SET role = 'Zz7731canary' WHERE event_id = 'e1'", "involvements", "role", 2, "none of suspect"),
+    (
+        "UPDATE involvements SET role = 'Zz7731canary' WHERE event_id = 'e1'",
+        "involvements",
+        "role",
+        2,
+        "none of suspect",
+    ),
     ("ALTER TABLE people ALTER birth_date TYPE text", "people", "birth_date", None, "text"),
     ("UPDATE events SET harm = 'NaN' WHERE event_id = 'e1'", "events", "harm", 1, "finite"),
     ("ALTER TABLE people ADD later_convicted text", "people", None, None, "later_convicted"),
@@ -124,7 +154,14 @@ BAD = [
 
 @pytest.mark.parametrize(("statement", "table", "column", "count", "found"), BAD, ids=[b[0] for b in BAD])
 def test_a_bad_table_of_a_server_is_refused(
-    server: Any, address: str, tmp_path: Path, statement: str, table: str, column: str | None, count: int | None, found: str
+    server: Any,
+    address: str,
+    tmp_path: Path,
+    statement: str,
+    table: str,
+    column: str | None,
+    count: int | None,
+    found: str,
 ) -> None:
     server.execute(statement)
 

@@ -55,8 +55,12 @@ def test_every_table_has_a_step_that_keeps_every_row(tmp_path: Path) -> None:
     steps = read_sources(a_spec(), base=tmp_path).steps
 
     assert [(s.name, s.rows_in, s.rows_out) for s in steps] == [
-        ("read people", 3, 3), ("read events", 4, 4), ("read involvements", 5, 5), ("read exposure", 2, 2), ("read areas", 2, 2),
-    ]  # fmt: skip
+        ("read people", 3, 3),
+        ("read events", 4, 4),
+        ("read involvements", 5, 5),
+        ("read exposure", 2, 2),
+        ("read areas", 2, 2),
+    ]
 
 
 def test_a_folder_of_part_files_is_one_table_and_each_part_has_a_fingerprint(tmp_path: Path) -> None:
@@ -69,7 +73,12 @@ def test_a_folder_of_part_files_is_one_table_and_each_part_has_a_fingerprint(tmp
 
     sources = read_sources(a_spec(), base=tmp_path)
 
-    assert sources.tables["events"].order_by("event_id").to_pyarrow()["event_id"].to_pylist() == ["e1", "e2", "e3", "e4"]
+    assert sources.tables["events"].order_by("event_id").to_pyarrow()["event_id"].to_pylist() == [
+        "e1",
+        "e2",
+        "e3",
+        "e4",
+    ]
     part = folder / "events" / "part-2.parquet"
     assert sources.fingerprints["extracts/events/part-2.parquet"] == hashlib.sha256(part.read_bytes()).hexdigest()
 
@@ -106,7 +115,9 @@ def test_a_declared_recording_delay_stands_for_known_at_and_is_a_step(tmp_path: 
 
     known = sources.tables["events"].order_by("event_id").to_pyarrow()["known_at"].to_pylist()
     assert known[0] == datetime(2023, 1, 11, 12)
-    assert known[3] == datetime(2025, 6, 30, 23, 59, 59), "it stands in the extract, so it was known by the end of that day"
+    assert known[3] == datetime(2025, 6, 30, 23, 59, 59), (
+        "it stands in the extract, so it was known by the end of that day"
+    )
     assert "known_at declared as 10 days after occurred_at" in " ".join(step.name for step in sources.steps)
 
 
@@ -159,7 +170,9 @@ def test_the_spill_folder_is_private_and_goes_with_the_engine(tmp_path: Path, mo
     assert not folder.exists()
 
 
-def test_what_a_killed_run_left_behind_goes_when_the_next_engine_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_killed_run_left_behind_goes_when_the_next_engine_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     left = tmp_path / "riskkit-engine-left"
     (left / "spill").mkdir(parents=True)

@@ -22,8 +22,15 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore:The 'future.infer_string':DeprecationWarning"),
 ]
-TARGET = {"column": "charged", "yes": "True", "no": "False", "meaning": "recorded as charged within a year", "role": "charged",
-          "horizon_days": 365, "stage": "later"}  # fmt: skip
+TARGET = {
+    "column": "charged",
+    "yes": "True",
+    "no": "False",
+    "meaning": "recorded as charged within a year",
+    "role": "charged",
+    "horizon_days": 365,
+    "stage": "later",
+}
 GROUPS = (
     GroupSpec(name="sex", label="Sex as recorded", column="sex", levels={"F": "Women"}, protected=True),
     GroupSpec(name="age", label="Age in bands", column="age", bands=(18, 25), protected=True),
@@ -31,22 +38,53 @@ GROUPS = (
 )
 TABLE = TableSpec.model_validate(
     {
-        "data_kind": "synthetic", "extract_date": "2025-06-30", "path": "t.csv", "person_id": "id", "stages": ["before", "later"],
-        "score_stage": "before", "features": ["area", "arrests", "gang", "level"], "target": TARGET,
+        "data_kind": "synthetic",
+        "extract_date": "2025-06-30",
+        "path": "t.csv",
+        "person_id": "id",
+        "stages": ["before", "later"],
+        "score_stage": "before",
+        "features": ["area", "arrests", "gang", "level"],
+        "target": TARGET,
         "columns": [
-            {"name": "arrests", "label": "Earlier arrests", "kind": "number", "stage": "before", "top_code": {"10 or more": 10}, "monotone": 1},
+            {
+                "name": "arrests",
+                "label": "Earlier arrests",
+                "kind": "number",
+                "stage": "before",
+                "top_code": {"10 or more": 10},
+                "monotone": 1,
+            },
             {"name": "gang", "label": "Recorded with a gang", "kind": "flag", "stage": "before", "changeable": True},
-            {"name": "level", "label": "Level of contact", "kind": "ordered", "stage": "before", "levels": ["low", "high"]},
-            {"name": "area", "label": "Kind of area", "kind": "category", "stage": "before", "levels": ["town", "land"]},
+            {
+                "name": "level",
+                "label": "Level of contact",
+                "kind": "ordered",
+                "stage": "before",
+                "levels": ["low", "high"],
+            },
+            {
+                "name": "area",
+                "label": "Kind of area",
+                "kind": "category",
+                "stage": "before",
+                "levels": ["town", "land"],
+            },
             {"name": "age", "label": "Age in years", "kind": "number", "stage": "before", "top_code": {"90+": 90}},
             {"name": "sex", "label": "Sex as recorded", "kind": "category", "stage": "before", "levels": ["F", "M"]},
         ],
     }
-)  # fmt: skip
+)
 ROWS: dict[str, list[Any]] = {
-    "id": ["p3", "p1", "p2"], "arrests": ["", "0", "10 or more"], "gang": ["", "True", "no"], "level": ["", "low", "high"],
-    "area": ["", "town", "land"], "age": ["", "24.5", "90+"], "sex": ["", "F", "M"], "charged": ["", "True", "False"],
-}  # fmt: skip
+    "id": ["p3", "p1", "p2"],
+    "arrests": ["", "0", "10 or more"],
+    "gang": ["", "True", "no"],
+    "level": ["", "low", "high"],
+    "area": ["", "town", "land"],
+    "age": ["", "24.5", "90+"],
+    "sex": ["", "F", "M"],
+    "charged": ["", "True", "False"],
+}
 
 
 def write(path: Path, rows: dict[str, list[Any]]) -> None:
@@ -107,9 +145,11 @@ def test_parquet_with_types_of_its_own_gives_the_same_examples(tmp_path: Path) -
     table = pa.table(
         {
             **{name: [cell or None for cell in ROWS[name]] for name in ("id", "level", "area", "sex", "age")},
-            "arrests": pa.array([None, 0, 10], pa.int8()), "gang": pa.array([None, True, False]), "charged": pa.array([None, True, False]),
+            "arrests": pa.array([None, 0, 10], pa.int8()),
+            "gang": pa.array([None, True, False]),
+            "charged": pa.array([None, True, False]),
         }
-    )  # fmt: skip
+    )
     pq.write_table(table, tmp_path / "t.parquet")
 
     one = read_table(TABLE, GROUPS, base=tmp_path, role="perpetrator")
@@ -130,20 +170,33 @@ def test_new_rows_need_no_outcome_and_no_unused_columns(tmp_path: Path) -> None:
 
 def scores_spec(**changes: Any) -> ScoresSpec:
     values = {
-        "data_kind": "synthetic", "extract_date": "2025-06-30", "path": "s.csv", "person_id": "id", "score": "p",
-        "cuts": [0.5], "made_by": "somebody else", "target": TARGET,
-    }  # fmt: skip
+        "data_kind": "synthetic",
+        "extract_date": "2025-06-30",
+        "path": "s.csv",
+        "person_id": "id",
+        "score": "p",
+        "cuts": [0.5],
+        "made_by": "somebody else",
+        "target": TARGET,
+    }
     return ScoresSpec.model_validate({**values, **changes})
 
 
 def test_scores_are_ranked_and_flagged_on_each_date_and_columns_not_named_are_not_read(tmp_path: Path) -> None:
     rows = {
-        "id": ["a", "b", "c", "a", "b"], "day": ["2024-01-01"] * 3 + ["2024-07-01"] * 2, "p": ["0.2", "0.9", "1e-3", "0", "1"],
-        "sex": ["F"] * 5, "age": ["20"] * 5, "charged": ["True", "False", "", "False", "True"], "name": ["Somebody"] * 5,
-    }  # fmt: skip
+        "id": ["a", "b", "c", "a", "b"],
+        "day": ["2024-01-01"] * 3 + ["2024-07-01"] * 2,
+        "p": ["0.2", "0.9", "1e-3", "0", "1"],
+        "sex": ["F"] * 5,
+        "age": ["20"] * 5,
+        "charged": ["True", "False", "", "False", "True"],
+        "name": ["Somebody"] * 5,
+    }
     write(tmp_path / "s.csv", rows)
 
-    scored = read_scores(scores_spec(as_of="day"), GROUPS, base=tmp_path, role="perpetrator", capacity=Capacity(people=1), seed=1)
+    scored = read_scores(
+        scores_spec(as_of="day"), GROUPS, base=tmp_path, role="perpetrator", capacity=Capacity(people=1), seed=1
+    )
 
     inside = values_inside(scored)
     shown = inside.frame.sort_values(["as_of", "person_id"])
@@ -162,7 +215,9 @@ def test_tied_scores_are_flagged_alike_in_any_order_of_rows(tmp_path: Path) -> N
     write(tmp_path / "t.csv", {name: cells[::-1] for name, cells in rows.items()})
 
     read = [
-        read_scores(scores_spec(path=path), GROUPS, base=tmp_path, role="perpetrator", capacity=Capacity(people=2), seed=3)
+        read_scores(
+            scores_spec(path=path), GROUPS, base=tmp_path, role="perpetrator", capacity=Capacity(people=2), seed=3
+        )
         for path in ("s.csv", "t.csv")
     ]
 
