@@ -43,7 +43,7 @@ def one_world(rate: float, bent: bool, recipes: tuple[str, ...], seed: int) -> t
 
     examples, _ = draw(3000, seed, rate, bent)
     new, truth = draw(4000, 999, rate, bent)
-    found = train(examples, a_study(recipes).model).predict_frame(new.frame)
+    found = train(examples, a_study(recipes).model)._predict_frame(new.frame)
     inside = (found["score_low"] <= truth) & (truth <= found["score_high"])
     top = np.argsort(-found["score"])[:400]
     return float(inside.mean()), float(inside[top].mean()), float((found["score_high"] - found["score_low"]).mean())

@@ -63,7 +63,7 @@ def cross_score(
         model = train(examples.take(np.flatnonzero(folds != k)), spec, progress=told)
         x = matrix(examples.frame.iloc[held], model.notes, "the held-out rows")
         groups = examples.groups.frame.iloc[held].reset_index(drop=True)
-        parts.append((held, model, model.predict(x), model.baselines.scores(x, model.names, groups)))
+        parts.append((held, model, model._predict(x), model.baselines.scores(x, model.names, groups)))
     kept = train(examples, spec, progress=_told(progress, "All rows: "))
     recipes = [model.recipe for _, model, _, _ in parts]
     kept = replace(kept, evidence=replace(kept.evidence, chosen={**kept.evidence.chosen, "recipe_by_fold": recipes}))

@@ -58,7 +58,7 @@ def shap_explanation(model: RiskModel, rows: ScoredCohort | pd.DataFrame) -> Any
         assert reasons is not None
         values, base, data = reasons.contributions, reasons.base, reasons.values.to_numpy()
     else:
-        found = model.predict_frame(rows)
+        found = model._predict_frame(rows)
         values, base, data = found["contributions"], found["base"], rows.loc[:, model.names].to_numpy()
     return _shap().Explanation(
         values=values, base_values=base, data=data, feature_names=[note.label for note in model.notes]

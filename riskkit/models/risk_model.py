@@ -86,7 +86,7 @@ class RiskModel:
     def __repr__(self) -> str:
         return f"RiskModel: {LABELS[self.recipe]}, {self.role}, {len(self.notes)} features, {len(self.refits)} refits"
 
-    def predict(self, x: np.ndarray) -> Predictions:
+    def _predict(self, x: np.ndarray) -> Predictions:
         """Scores, intervals and reasons of a checked matrix, float64 (n, n_features) in the model's order.
 
         Raises
@@ -102,7 +102,7 @@ class RiskModel:
         low, high = interval_ends(refits, raw, self.interval)
         return Predictions(raw, np.full(len(x), base), contributions, score, low, high, refits)
 
-    def predict_frame(self, frame: pd.DataFrame) -> dict[str, np.ndarray]:
+    def _predict_frame(self, frame: pd.DataFrame) -> dict[str, np.ndarray]:
         """The same for a table of features; for tracking and the command line, which hand it on with its run's audit.
 
         Parameters
@@ -120,7 +120,7 @@ class RiskModel:
         DoesNotFit
             If columns or values do not fit.
         """
-        found = self.predict(matrix(frame, self.notes, "the new rows"))
+        found = self._predict(matrix(frame, self.notes, "the new rows"))
         return {
             "score": found.score,
             "score_low": found.low,

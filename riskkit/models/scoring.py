@@ -54,7 +54,7 @@ def score(model: RiskModel, examples: Examples, *, progress: Progress = silent) 
     """
     x = check_fit(model, examples)
     progress("Scoring", 0, len(examples))
-    found = model.predict(x)
+    found = model._predict(x)
     baselines = model.baselines.scores(x, model.names, examples.groups.frame)
     progress("Scoring", len(examples), len(examples))
     return scored_cohort(model, examples, found, baselines)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LARGEST = 16 * 1024**3
 _TEXTS = ("person_id", "role", "feature", "label")
+_TYPES = {**dict.fromkeys(_TEXTS, "string"), "as_of": "date32[day]", "known_at": "date32[day]", "rank": "int64"}
+_TYPES |= {"flagged": "bool"}  # every other column is a double
 
 
 def parquet_bytes(table: pa.Table) -> bytes:
@@ -86,10 +88,13 @@ def read_parquet(
     codes = [c for c in columns if c in _TEXTS] if texts_as_codes else None
     try:
         footer = pq.read_metadata(BytesIO(content))
-        found = footer.schema.to_arrow_schema().names
+        schema = footer.schema.to_arrow_schema()
         claimed = sum(footer.row_group(i).total_byte_size for i in range(footer.num_row_groups))
-        if found != list(columns):
-            raise RunRefused(f"{name} has {len(found)} columns that are not {', '.join(columns)}.")
+        if schema.names != list(columns):
+            raise RunRefused(f"{name} has {len(schema)} columns that are not {', '.join(columns)}.")
+        wrong = [field.name for field in schema if str(field.type) != _TYPES.get(field.name, "double")]
+        if wrong:
+            raise RunRefused(f"{name}: {', '.join(wrong)} are not of the type a run's table has.")
         if claimed > LARGEST:
             raise RunRefused(f"{name} would take {claimed:,} bytes in memory; no run's does.")
         return pq.read_table(BytesIO(content), filters=only, read_dictionary=codes, use_threads=False)

@@ -49,7 +49,7 @@ class SealedModel(PythonModel):
             score, score_low, score_high; reasons: JSON list of {feature, label, contribution} on the logit of the
             score, strongest first, as many as `params["reasons"]`; role, audit_run_id, status.
         """
-        found = self.model.predict_frame(model_input)
+        found = self.model._predict_frame(model_input)
         answer = pd.DataFrame(
             {name: found[name] for name in ("score", "score_low", "score_high")}, index=model_input.index
         )

@@ -37,7 +37,7 @@ def load_mlflow() -> tuple[Any, tuple[type[Exception], ...]]:
 
 @contextmanager
 def their_warnings_aside() -> Iterator[None]:
-    """Leave out what mlflow says of its own database library, and its wish for an example row: that would be a person."""
+    """Leave out what mlflow says of its own database library, and its wish for an example row (a person)."""
     from sqlalchemy.exc import SADeprecationWarning
 
     with warnings.catch_warnings():

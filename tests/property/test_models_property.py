@@ -115,5 +115,5 @@ def test_files_give_back_the_same_model_and_part_of_the_rows_the_same_scores(dra
     again = open_model(model.files())
     some = np.arange(0, len(rows), 3)
 
-    whole, part = model.predict_frame(rows.frame), again.predict_frame(replace(rows.take(some)).frame)
+    whole, part = model._predict_frame(rows.frame), again._predict_frame(replace(rows.take(some)).frame)
     assert all(np.array_equal(whole[name][some], part[name]) for name in whole)

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import riskkit as rk
-from riskkit.domain.errors import RunRefused, SpecError
+from riskkit.domain.errors import CannotWrite, RunRefused, SpecError
 from riskkit.domain.words import BANNED_IN_PAGES, VERDICTS
 from riskkit.domain.yaml_text import parse_yaml
 
@@ -131,7 +131,7 @@ def test_a_changed_run_is_refused_and_gives_no_scores(finished, tmp_path):
 
 
 def test_a_run_folder_is_never_overwritten(studies, finished):
-    with pytest.raises(SpecError):
+    with pytest.raises(CannotWrite, match="never overwrites"):
         rk.run_study(studies["first_serious_violence"], to=finished["first_serious_violence"].path)
 
 

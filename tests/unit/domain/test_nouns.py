@@ -111,3 +111,11 @@ def test_scores_whose_parts_have_different_lengths_cannot_be_made():
 
     with pytest.raises(NoEvidence):
         ScoredCohort(frame, np.zeros(2), groups, explanations=None, evidence=Evidence())
+
+
+def test_a_trained_model_has_no_public_way_to_a_bare_score():
+    from riskkit.models.risk_model import RiskModel
+
+    public = [name for name in dir(RiskModel) if not name.startswith("_")]
+
+    assert [name for name in public if "predict" in name or "score" in name] == []

@@ -31,7 +31,7 @@ def test_a_shipped_study_has_about_forty_features_each_with_label_unit_and_meani
 def test_a_family_of_windows_becomes_one_feature_for_each_window():
     names = [f.name for f in read(shipped()).features]
 
-    assert {"suspect_any_180", "suspect_any_365", "suspect_any_1825"} <= set(names)
+    assert {"suspect_any_180", "suspect_any_365", "suspect_any_1095"} <= set(names)
 
 
 def test_a_perpetrator_study_refuses_an_outcome_counted_for_victims():

@@ -33,7 +33,7 @@ def test_a_model_read_back_gives_the_same_answers_to_the_bit(written):
 
     again = open_model(files)
 
-    one, other = model.predict_frame(rows.frame), again.predict_frame(rows.frame)
+    one, other = model._predict_frame(rows.frame), again._predict_frame(rows.frame)
     assert all(np.array_equal(one[name], other[name]) for name in one)
     assert again.files() == files
     assert again.fingerprint == model.fingerprint

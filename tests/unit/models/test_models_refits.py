@@ -66,7 +66,7 @@ def test_an_interval_covers_known_probabilities_about_as_often_as_it_says(exampl
 
     covered = []
     for seed in range(4):
-        found = train(examples(1500, seed=seed), spec).predict_frame(f)
+        found = train(examples(1500, seed=seed), spec)._predict_frame(f)
         covered.append(np.mean((found["score_low"] <= truth) & (truth <= found["score_high"])))
 
     assert 0.8 <= np.mean(covered) <= 1.0

@@ -200,6 +200,6 @@ def test_groups_are_never_features(examples, study):
     rows = examples()
     other = replace(rows, groups=Groups(pd.DataFrame({"sex": ["unknown"] * len(rows)}), rows.groups.specs))
 
-    one, two = (train(r, study().model).predict_frame(rows.frame)["score"] for r in (rows, other))
+    one, two = (train(r, study().model)._predict_frame(rows.frame)["score"] for r in (rows, other))
 
     assert np.array_equal(one, two)

@@ -158,7 +158,7 @@ def test_the_pyfunc_answers_with_score_interval_reasons_and_its_audits_run_id(tr
 
     answer = _load(tracked).predict(rows)
 
-    own = open_model(tracked[0].model_files()).predict_frame(rows)
+    own = open_model(tracked[0].model_files())._predict_frame(rows)
     for name in ("score", "score_low", "score_high"):
         assert answer[name].tolist() == own[name].tolist()
     assert answer["audit_run_id"].tolist() == [RUN_ID] * 3
