@@ -8,6 +8,7 @@ Promise  nobody in it is real; it uses only what any user of riskkit can call.
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 import time
 from pathlib import Path
@@ -38,6 +39,7 @@ def main() -> int:
         sys.stderr.write(f"Study {name}\n")
         study = rk.with_data(rk.read_study(Path("configs") / f"{name}.yaml"), sources_folder=world.extracts)
         runs.append(rk.run_study(study, to=folder / name, progress=say))
+        gc.collect()  # scores and their audit hold each other: let go of one study's engine before the next
     print("\nDone. Open these pages in a browser:")
     for run in runs:
         state = "may be released" if run.releasable else "blocked: " + "; ".join(run.why_not)

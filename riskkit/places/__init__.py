@@ -1,1 +1,6 @@
-"""Kept clear for hot-spot forecasts: not built yet, so it has no public name."""
+"""Hot-spot forecasts: not built yet (see README.md). Places are places, and never feed a person's score by default.
+
+Takes    nothing yet.
+Gives    nothing yet.
+Promise  no toy stands behind a finished door.
+"""

@@ -13,8 +13,13 @@ from riskkit.domain.matching import Mark, Marks, matches
 
 
 @settings(max_examples=25)
-@given(events=all_events(), people=all_people(), wanted=st.lists(filters(), min_size=1, max_size=70), days=st.sampled_from([None, 10, 40]))
-def test_a_bit_is_set_exactly_where_the_filter_matches_and_the_window_reaches(events, people, wanted, days):
+@given(
+    events=all_events(),
+    people=all_people(),
+    wanted=st.lists(filters(), min_size=1, max_size=70),
+    days=st.sampled_from([None, 10, 40]),
+)
+def test_a_bit_is_set_exactly_where_filter_and_window_say_so(events, people, wanted, days):
     linkage = linkage_from(events, people, [], [])
     marks = Marks(tuple(dict.fromkeys(Mark(EventFilter.model_validate(one), days) for one in wanted)))
     table = linkage.parts.inner_join(linkage.sources.tables["events"], "event_id")

@@ -121,7 +121,7 @@ def test_known_dates_are_those_of_the_records_behind_each_value():
 
     dates = table.known_dates(np.array([1, 0]))
 
-    assert dates.astype("str").values.tolist() == [
+    assert dates.astype("object").map(lambda day: str(day)[:10]).values.tolist() == [
         ["2023-01-01", "NaT", "NaT", "2000-01-01", "2000-01-01"],
         ["2024-02-11", "2024-02-11", "NaT", "2000-01-01", "2000-01-01"],
     ]
