@@ -71,7 +71,6 @@ class TargetSpec(Spec):
     horizon_days: PositiveInt
     waiting_days: NonNegativeInt
     embargo_days: NonNegativeInt = 0
-    weigh_by_harm: bool = False
 
     @property
     def events(self) -> EventFilter:
