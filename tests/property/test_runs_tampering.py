@@ -402,3 +402,16 @@ def test_no_file_is_opened_whose_name_leads_outside(tmp_path):
     (run / "manifest.json").write_bytes(_written({**manifest, "seal": _seal_of(manifest)}))
 
     assert "the manifest names a file no run may hold" in verify_run(run).problems
+
+
+def test_once_anything_is_wrong_no_table_no_study_and_no_audit_is_parsed(tmp_path, monkeypatch):
+    from riskkit.runs import verification
+
+    run = drawn_run(tmp_path / "run")
+    (run / "report" / "stranger.html").write_text("x")
+    parsed: list[str] = []
+    for name in ("study_fingerprint", "check_audit", "check_tables", "read_audit"):
+        monkeypatch.setattr(verification, name, lambda *a, _name=name, **k: parsed.append(_name))
+
+    assert not verify_run(run).ok
+    assert parsed == []

@@ -142,16 +142,17 @@ def test_a_part_folder_is_cleared_only_when_its_writer_is_gone(tmp_path):
     child = _in_a_child(
         lambda: write_run(tmp_path / "run", drawn_files(drawn_facts()).items(), drawn_facts(), progress=stay) and None
     )
-    os.read(ready, 1)
-    parts = [name for name in os.listdir(tmp_path) if name.startswith(".riskkit-part-")]
-    assert len(parts) == 1
+    try:
+        os.read(ready, 1)
+        parts = [name for name in os.listdir(tmp_path) if name.startswith(".riskkit-part-")]
+        assert len(parts) == 1
+        assert clear_leftovers(tmp_path) == 0
+        drawn_run(tmp_path / "other")
+        assert sorted(os.listdir(tmp_path)) == sorted([*parts, "other"])
+    finally:
+        os.kill(child, signal.SIGKILL)
+        _end_of(child)
 
-    assert clear_leftovers(tmp_path) == 0
-    drawn_run(tmp_path / "other")
-    assert sorted(os.listdir(tmp_path)) == sorted([*parts, "other"])
-
-    os.kill(child, signal.SIGKILL)
-    _end_of(child)
     assert clear_leftovers(tmp_path) == 1
     assert os.listdir(tmp_path) == ["other"]
 
