@@ -17,7 +17,10 @@ from riskkit.domain.records import ROLES
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-BITS = 62
+LANES = 3
+"""Counts that are added up in one 64-bit number (see `features`): conditions lie in as many lanes of bits."""
+LANE_BITS = 21
+BITS = LANES * LANE_BITS
 """Conditions in one signed 64-bit number."""
 
 _LISTED = (
@@ -85,23 +88,38 @@ class Marks:
         """The columns that hold the bits: marks_0, marks_1, ...; at least one."""
         return tuple(f"marks_{i}" for i in range(max(1, -(-len(self.marks) // BITS))))
 
+    def place(self, mark: Mark) -> tuple[str, int, int]:
+        """Where the bit of a condition is: its column, its lane, and its bit in the lane (from 0)."""
+        number, place = divmod(self.marks.index(mark), BITS)
+        return self.names[number], place % LANES, place // LANES
+
     def is_set(self, pairs: ir.Table, mark: Mark) -> Any:
         """Say for each row of `pairs` (with the marks columns) whether it meets the condition."""
-        place = self.marks.index(mark)
-        return (pairs[self.names[place // BITS]] & (1 << place % BITS)) != 0
+        name, lane, bit = self.place(mark)
+        return (pairs[name] & (1 << (lane * LANE_BITS + bit))) != 0
 
     def of_event(self, events: ir.Table) -> dict[str, Any]:
         """Bits that the codes of each event allow."""
         return {name: self._by_codes(events, marks) for name, marks in self._columns()}
 
-    def of_role(self, role: Any) -> dict[str, Any]:
-        """Bits that a part in an event allows."""
-        return {
-            name: _look_up(
-                role, ROLES, marks, lambda mark, code: mark.wanted.roles is None or code in mark.wanted.roles
+    def of_roles(self, roles: Any) -> dict[str, Any]:
+        """Bits that the parts in an event allow; `roles` has bit i set if the person had part i of `ROLES`."""
+        import ibis
+
+        found = {}
+        for name, marks in self._columns():
+            each = {
+                1 << i: _bits(mark.wanted.roles is None or role in mark.wanted.roles for mark in marks)
+                for i, role in enumerate(ROLES)
+            }
+            zero = ibis.literal(0, "int64")
+            several = zero
+            for bit, bits in each.items():
+                several = several | ibis.ifelse((roles & bit) != 0, ibis.literal(bits, "int64"), zero)
+            found[name] = roles.cases(
+                *((bit, ibis.literal(bits, "int64")) for bit, bits in each.items()), else_=several
             )
-            for name, marks in self._columns()
-        }
+        return found
 
     def of_days(self, days_ago: Any) -> dict[str, Any]:
         """Bits that the days since it happened allow."""
@@ -158,4 +176,5 @@ def _look_up(
 
 
 def _bits(flags: Iterable[bool]) -> int:
-    return sum(1 << place for place, flag in enumerate(flags) if flag)
+    """One number with the bit of each condition that is true; neighbours lie in different lanes."""
+    return sum(1 << (place % LANES * LANE_BITS + place // LANES) for place, flag in enumerate(flags) if flag)

@@ -57,7 +57,7 @@ class Narrowing:
             pairs = kept if one_date else self._with_dates(kept, marks)
             self._count(pairs)
             history = pairs.filter((pairs.side == 0) & _any_mark(pairs, marks))
-            yield history.drop("side", "parts")
+            yield history.drop("side", "roles")
         finally:
             forget(self.linkage.backend, kept)
 
@@ -74,25 +74,21 @@ class Narrowing:
         if one_date:
             as_of = (self.cohort.spec.as_of[0] - EPOCH).days
             narrow = self._cut_at(narrow, as_of, marks)
-        parts = self._parts(marks).rename(**({"row": "person"} if one_date else {}))
-        joined = parts.inner_join(narrow, "event_id")
-        both = {name: joined[f"part_{name}"] & joined[name] for name in marks.names}
-        return joined.mutate(**both).drop("event_id", *(f"part_{name}" for name in marks.names))
+        parts = self._parts().rename(**({"row": "person"} if one_date else {}))
+        joined = parts.inner_join(narrow, "event_id").drop("event_id")
+        return joined.mutate(**{name: joined[name] & bits for name, bits in marks.of_roles(joined.roles).items()})
 
-    def _parts(self, marks: Marks) -> ir.Table:
-        """One line per person (as a number) and event: the bits their parts allow, and how many parts they had."""
+    def _parts(self) -> ir.Table:
+        """One line per person (as a number) and event, and the roles they had in it, each one bit."""
         table = self.cohort.table
         persons = table.group_by("person_id").aggregate(person=table.row.min().cast("int32"))
         records = self.linkage.person_of.inner_join(persons, "person_id").select("record_id", "person")
         held = self.linkage.sources.tables["involvements"].inner_join(records, "record_id")
         bit = held.role.cases(*((role, 1 << i) for i, role in enumerate(ROLES)), else_=0).cast("int8")
-        allowed = {f"part_{name}": value for name, value in marks.of_role(held.role).items()}
-        held = held.select("event_id", "person", bit=bit, **allowed)
-        once = held.group_by("event_id", "person").aggregate(
-            roles=held.bit.bit_or(), **{name: held[name].bit_or() for name in allowed}
-        )
-        had = sum((once.roles.cast("int32") // (1 << i)) % 2 for i in range(1, len(ROLES))) + once.roles % 2
-        return once.mutate(parts=had.cast("int8")).drop("roles")
+        held = held.select("event_id", "person", bit=bit)
+        if self.linkage.one_part_each:
+            return held.rename(roles="bit")
+        return held.group_by("event_id", "person").aggregate(roles=held.bit.bit_or().cast("int8"))
 
     def _cut_at(self, table: ir.Table, as_of: Any, marks: Marks) -> ir.Table:
         """With the side of the cut (its place in the rule), the days since, and the bits they allow."""
@@ -118,9 +114,11 @@ class Narrowing:
 
         day = ibis.literal(0, "int32")
         names = list(self.sides(day, day, day))
-        found = pairs.group_by("side").aggregate(n=pairs.parts.sum()).to_pyarrow().to_pylist()
-        by_side = {line["side"]: int(line["n"]) for line in found}
-        self.remember({"total": sum(by_side.values())} | {name: by_side.get(i, 0) for i, name in enumerate(names)})
+        found = pairs.group_by("side", "roles").aggregate(n=pairs.count()).to_pyarrow().to_pylist()
+        by_side = dict.fromkeys(names, 0)
+        for line in found:
+            by_side[names[line["side"]]] += line["n"] * line["roles"].bit_count()
+        self.remember({"total": sum(by_side.values())} | by_side)
 
 
 def _any_mark(pairs: ir.Table, marks: Marks) -> Any:

@@ -51,6 +51,9 @@ class Linkage:
     parts
         Lazy table event_id, person_id, role: one row per person, event and role (a person's two records of the
         same part in the same event count once).
+    one_part_each
+        True where linking showed that nobody has two parts in one event, so that counting events needs no distinct.
+        False: not shown, and counted with care.
     """
 
     sources: Sources
@@ -58,6 +61,7 @@ class Linkage:
     person_of: ir.Table
     parts: ir.Table
     steps: tuple[Step, ...] = ()
+    one_part_each: bool = False
 
     @property
     def backend(self) -> Any:
@@ -66,4 +70,5 @@ class Linkage:
 
     def with_tables(self, tables: Mapping[str, ir.Table], person_of: ir.Table, parts: ir.Table) -> Linkage:
         """The same linkage over other (for instance truncated) tables; used by checks and tests."""
-        return replace(self, sources=replace(self.sources, tables=dict(tables)), person_of=person_of, parts=parts)
+        sources = replace(self.sources, tables=dict(tables))
+        return replace(self, sources=sources, person_of=person_of, parts=parts, one_part_each=False)

@@ -16,6 +16,7 @@ from riskkit.domain.origin import Origin
 from riskkit.domain.steps import Step
 from riskkit.features.known_dates import KnownDates
 from riskkit.features.measures import aggregates_of, distinct_values, finished
+from riskkit.features.packed_counts import packed_sums, refuse_overflow
 from riskkit.features.plan import Plan, plan_of
 
 if TYPE_CHECKING:
@@ -78,16 +79,17 @@ def fingerprint_of(frame: pd.DataFrame) -> str:
 
 def _values(plan: Plan, history: History, pairs: ir.Table) -> ir.Table:
     """One lazy line per cohort row: keys and finished features, in cohort order."""
-    aggregates = {}
+    aggregates = packed_sums(plan.marks, pairs, plan.counted())
     for spec in plan.specs:
         aggregates.update(aggregates_of(plan, pairs, spec))
     table = history.cohort.table.select("row", "person_id", "as_of", "age", "first_known")
-    if aggregates:
-        table = _beside(table, pairs.group_by("row").aggregate(**aggregates))
+    table = _beside(table, pairs.group_by("row").aggregate(events_met=pairs.count(), **aggregates))
     many = [spec for spec in plan.specs if spec.measure == "distinct" and spec.of not in plan.levels]
     for of in dict.fromkeys(spec.of for spec in many if spec.of is not None):
         table = _beside(table, distinct_values(plan, pairs, of, [spec for spec in many if spec.of == of]))
-    return table.select("row", "person_id", "as_of", **{spec.name: finished(plan, table, spec) for spec in plan.specs})
+    return table.select(
+        "row", "person_id", "as_of", "events_met", **{spec.name: finished(plan, table, spec) for spec in plan.specs}
+    )
 
 
 def _beside(table: ir.Table, counted: ir.Table) -> ir.Table:
@@ -96,6 +98,7 @@ def _beside(table: ir.Table, counted: ir.Table) -> ir.Table:
 
 def _fetched(values: ir.Table, specs: tuple[FeatureSpec, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
     fetched = values.order_by("row").drop("row").to_pyarrow().to_pandas()
+    refuse_overflow(int(fetched["events_met"].max()) if fetched["events_met"].notna().any() else 0)
     keys = fetched[["person_id", "as_of"]].copy()
     keys["person_id"] = keys["person_id"].astype("object")
     keys["as_of"] = keys["as_of"].astype("datetime64[s]")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from riskkit.features.packed_counts import unpacked
 from riskkit.features.plan import HARM_UNITS, Plan
 
 if TYPE_CHECKING:
@@ -20,12 +21,10 @@ ZERO_IF_NONE = ("count", "distinct", "sum", "trend")
 
 
 def aggregates_of(plan: Plan, pairs: ir.Table, spec: FeatureSpec) -> dict[str, Any]:
-    """The aggregates that one feature needs, named after it. Distinct counts of many levels are made elsewhere."""
+    """The aggregate a feature needs beside packed counts, named after it; distinct of many levels is made elsewhere."""
     name = spec.name
     match spec.measure:
-        case "count":
-            return {name: pairs.count(where=plan.met(pairs, spec))}
-        case "distinct" if spec.of is not None and spec.of in plan.levels:
+        case "distinct" if spec.of in plan.levels:
             return {name: pairs[spec.of].bit_or(where=plan.met(pairs, spec))}
         case "sum":
             return {name: pairs.harm.sum(where=plan.met(pairs, spec))}
@@ -33,12 +32,9 @@ def aggregates_of(plan: Plan, pairs: ir.Table, spec: FeatureSpec) -> dict[str, A
             return {name: pairs.days_ago.min(where=plan.met(pairs, spec))}
         case "days_since_first":
             return {name: pairs.days_ago.max(where=plan.met(pairs, spec))}
-        case "trend":
-            both = pairs.count(where=plan.met(pairs, spec, times=2))
-            return {name: pairs.count(where=plan.met(pairs, spec)), f"{name}__both": both}
         case "share":
-            part = pairs.count(where=plan.met(pairs, spec, part=True))
-            return {name: part, f"{name}__all": pairs.count(where=plan.met(pairs, spec))}
+            part = plan.marks.is_set(pairs, plan.mark(spec, part=True))
+            return {name: pairs.count(where=plan.met(pairs, spec) & part)}
         case _:
             return {}
 
@@ -58,11 +54,13 @@ def finished(plan: Plan, table: ir.Table, spec: FeatureSpec) -> Any:
         case "distinct" if spec.of is not None and spec.of in plan.levels:
             bits = (table[spec.name] // (1 << i) % 2 for i in range(len(plan.levels[spec.of])))
             value = sum(bits, start=ibis.literal(0))
+        case "count":
+            value = unpacked(plan.marks, table, plan.mark(spec))
         case "trend":
-            recent = table[spec.name].fill_null(0)
-            value = 2 * recent - table[f"{spec.name}__both"].fill_null(0)
+            recent, both = (unpacked(plan.marks, table, plan.mark(spec, times=times)) for times in (1, 2))
+            value = 2 * recent - both
         case "share":
-            value = table[spec.name].cast("float64") / table[f"{spec.name}__all"].nullif(0)
+            value = table[spec.name].cast("float64") / unpacked(plan.marks, table, plan.mark(spec)).nullif(0)
         case _:
             value = table[spec.name]
     value = value.cast("float64")

@@ -51,27 +51,34 @@ class Plan:
                 carried[of] = events[of]
         return carried
 
-    def met(self, pairs: ir.Table, spec: FeatureSpec, *, part: bool = False, times: int = 1) -> Any:
-        """Say which events count for a feature: its own window, or `times` as long; `part` asks for both filters."""
-        days = None if spec.days is None else spec.days * times
-        found = self.marks.is_set(pairs, Mark(spec.events, days))
-        if part:
-            assert spec.part is not None
-            found = found & self.marks.is_set(pairs, Mark(spec.part, days))
-        return found
+    def mark(self, spec: FeatureSpec, *, part: bool = False, times: int = 1) -> Mark:
+        """The condition a feature counts under: its own window, or `times` as long; `part`: that of its part."""
+        wanted = spec.part if part else spec.events
+        assert wanted is not None
+        return Mark(wanted, None if spec.days is None else spec.days * times)
+
+    def met(self, pairs: ir.Table, spec: FeatureSpec) -> Any:
+        """Say which events count for a feature."""
+        return self.marks.is_set(pairs, self.mark(spec))
+
+    def counted(self) -> tuple[Mark, ...]:
+        """The conditions whose events are counted, each once."""
+        marks: dict[Mark, None] = {}
+        for spec in self.specs:
+            if spec.measure in ("count", "trend", "share"):
+                marks[self.mark(spec)] = None
+            if spec.measure == "trend":
+                marks[self.mark(spec, times=2)] = None
+        return tuple(marks)
 
 
 def plan_of(specs: tuple[FeatureSpec, ...], events: ir.Table) -> Plan:
     """Collect what the features need; looks up the levels of distinct counts in the events."""
-    marks: dict[Mark, None] = {}
-    for spec in specs:
-        if spec.measure in NEEDS_NO_EVENTS:
-            continue
-        marks[Mark(spec.events, spec.days)] = None
-        if spec.measure == "trend" and spec.days is not None:
-            marks[Mark(spec.events, 2 * spec.days)] = None
-        if spec.part is not None:
-            marks[Mark(spec.part, spec.days)] = None
+    counted = [spec for spec in specs if spec.measure in ("count", "trend", "share")]
+    others = [spec for spec in specs if spec.measure not in ("count", "trend", "share", *NEEDS_NO_EVENTS)]
+    marks = dict.fromkeys(Plan(tuple(counted), Marks(()), {}).counted())  # first, so that few sums hold all counts
+    marks |= dict.fromkeys(Mark(spec.events, spec.days) for spec in others)
+    marks |= dict.fromkeys(Mark(spec.part, spec.days) for spec in specs if spec.part is not None)
     columns = dict.fromkeys(spec.of for spec in specs if spec.measure == "distinct" and spec.of is not None)
     found: dict[str, tuple[str, ...] | None] = {of: _levels(events, of) for of in columns}
     few = {of: levels for of, levels in found.items() if levels is not None}

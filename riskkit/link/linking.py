@@ -54,8 +54,8 @@ def link_people(sources: Sources, spec: LinkageSpec) -> Linkage:
         alone = count_alone(people)
         name = "records without a name or a date of birth, which stand alone"
         steps.append(Step(name, _RECORDS, alone, alone, (), None, alone))
-    parts, step = parts_of_people(sources, person_of)
-    return Linkage(sources, spec, person_of, parts, (*steps, step))
+    parts, step, one_part_each = parts_of_people(sources, person_of)
+    return Linkage(sources, spec, person_of, parts, (*steps, step), one_part_each)
 
 
 def _count(person_of: ir.Table) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -38,6 +39,22 @@ def test_no_cell_differs_from_the_slow_reference(events, people, specs, dates):
         np.testing.assert_allclose(line, expected, rtol=0, atol=1e-12, equal_nan=True)
     SEEN.update(spec.measure for spec in specs)
     SEEN["specs"] += len(specs)
+
+
+@settings(max_examples=10)
+@given(events=all_events(), people=all_people(), specs=features(8), dates=st.sampled_from([AS_OF[1:2], AS_OF]))
+def test_no_cell_differs_where_linking_showed_that_nobody_has_two_parts_in_one_event(events, people, specs, dates):
+    once = list({(row["event"], row["person"]): row for row in events}.values())
+    careful = linkage_from(once, people, [], [])
+    shown = replace(careful, one_part_each=True)
+
+    tables = [
+        build_features(cut(cohort_of(linkage, *dates), linkage, target_spec())[0], specs)
+        for linkage in (careful, shown)
+    ]
+
+    assert tables[0].fingerprint == tables[1].fingerprint
+    assert tables[0].steps == tables[1].steps
 
 
 def test_the_generator_made_every_measure_and_at_least_two_hundred_features():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from riskkit.domain.cohort_spec import EventFilter
 from riskkit.domain.matching import Mark, Marks, matches
+from riskkit.domain.records import ROLES
 
 
 @settings(max_examples=25)
@@ -25,7 +26,8 @@ def test_a_bit_is_set_exactly_where_filter_and_window_say_so(events, people, wan
     table = linkage.parts.inner_join(linkage.sources.tables["events"], "event_id")
     table = table.mutate(days_ago=table.occurred_at.date().epoch_days() - 19_740)
 
-    halves = marks.of_event(table), marks.of_role(table.role), marks.of_days(table.days_ago)
+    roles = table.role.cases(*((role, 1 << i) for i, role in enumerate(ROLES)), else_=0)
+    halves = marks.of_event(table), marks.of_roles(roles), marks.of_days(table.days_ago)
     bits = table.mutate(**{name: halves[0][name] & halves[1][name] & halves[2][name] for name in marks.names})
     within = ibis.literal(True) if days is None else bits.days_ago <= days
     pairs = {f"same_{i}": marks.is_set(bits, mark) == (matches(bits, mark.wanted) & within)

@@ -10,6 +10,7 @@ from riskkit.cohort import build_cohort
 from riskkit.domain.errors import SpecError
 from riskkit.domain.history import History, cut
 from riskkit.features import build_features
+from riskkit.features.packed_counts import refuse_overflow
 
 EVENTS = """
 person | role    | harm | occurred            | known
@@ -168,3 +169,21 @@ def test_people_without_any_event_have_zero_counts_and_missing_days():
     assert cohort.rows == 1
     assert table.frame["value"].tolist() == [1, 0]
     assert np.isnan(table.frame["days"][1])
+
+
+def test_more_events_than_a_count_can_hold_are_refused_not_counted_wrongly():
+    refuse_overflow(2_097_151)
+
+    with pytest.raises(SpecError, match=r"2,097,152 events .* fault of linkage"):
+        refuse_overflow(2_097_152)
+
+
+def test_counts_that_share_one_sum_do_not_run_into_each_other():
+    events = [{"person": "ann", "occurred": f"2024-01-{i % 28 + 1:02d}", "role": "suspect"} for i in range(700)]
+    linkage = linkage_from(events, [], [], [])
+    history, _ = cut(cohort_of(linkage, "2024-03-01"), linkage, target_spec())
+    specs = tuple(feature("count", name=f"days_{d}", label=f"in {d} days", days=d) for d in range(31, 61))
+
+    table = build_features(history, specs)
+
+    assert table.frame.iloc[0].tolist() == [0, 0] + [25.0 * (d - 32) for d in range(33, 61)]

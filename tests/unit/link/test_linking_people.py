@@ -138,3 +138,26 @@ def test_two_roles_of_one_person_in_one_event_are_two_parts(tmp_path: Path) -> N
     linkage = linked(tmp_path, "given", second_role)
 
     assert {p for p in parts(linkage) if p[:2] == ("e1", "ann")} == {("e1", "ann", "victim"), ("e1", "ann", "witness")}
+
+
+def test_it_is_shown_that_nobody_has_two_parts_in_one_event(tmp_path: Path) -> None:
+    assert linked(tmp_path, "given").one_part_each
+
+
+def test_two_parts_of_one_person_in_one_event_are_no_repeat_but_are_told(tmp_path: Path) -> None:
+    def also_a_witness(tables: Tables) -> None:
+        for column, value in (("event_id", "e1"), ("record_id", "r3"), ("role", "witness")):
+            tables["involvements"][column].append(value)
+
+    linkage = linked(tmp_path, "given", also_a_witness)
+
+    assert not linkage.one_part_each
+    assert linkage.steps[-1].rows_in == linkage.steps[-1].rows_out == 6
+
+
+def test_other_tables_do_not_inherit_what_linking_showed(tmp_path: Path) -> None:
+    linkage = linked(tmp_path, "given")
+
+    other = linkage.with_tables(linkage.sources.tables, linkage.person_of, linkage.parts)
+
+    assert not other.one_part_each
