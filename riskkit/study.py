@@ -8,10 +8,8 @@ Promise  `run_study` is the twelve lines of the README and nothing else; a run t
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from functools import cached_property
 from os.path import relpath
@@ -19,21 +17,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from riskkit import audit as audits
-from riskkit import release as releases
-from riskkit import report, runs, sources, worlds
-from riskkit.cohort import build_cohort, label_outcomes, split_by_time, unlabelled
+from riskkit import runs, sources, worlds
 from riskkit.domain.data_spec import SourcesSpec
 from riskkit.domain.errors import SpecError
 from riskkit.domain.findings import Audit, Finding, ReleasedAudit
-from riskkit.domain.history import cut
-from riskkit.domain.origin import Origin
 from riskkit.domain.progress import Progress, silent
 from riskkit.domain.spec import parse_spec
 from riskkit.domain.study_spec import StudySpec
 from riskkit.domain.yaml_text import parse_yaml
-from riskkit.features import build_features
-from riskkit.link import link_people
 from riskkit.models import cross_score, open_model, score, train
+from riskkit.papers import Papers
+from riskkit.preparation import examples_of, new_rows, part_of
 
 if TYPE_CHECKING:
     from riskkit.domain.examples import Examples
@@ -64,18 +58,23 @@ def read_study(path: str | Path) -> StudySpec:
 
 def read_sources(study: StudySpec, *, progress: Progress = silent) -> Sources:
     """Read and check the records a study names. Nothing is repaired; every refusal says where and how many."""
-    return sources.read_sources(_part(study, "sources"), base=study.base, progress=progress)
+    return sources.read_sources(part_of(study, "sources"), base=study.base, progress=progress)
 
 
 def read_table(study: StudySpec) -> Examples:
     """Read the ready-made features a table study names, as Examples."""
-    return sources.read_table(_part(study, "table"), study.groups, base=study.base, role=study.role)
+    return sources.read_table(part_of(study, "table"), study.groups, base=study.base, role=study.role)
 
 
 def read_scores(study: StudySpec) -> ScoredCohort:
     """Read the scores, recorded outcomes and groups a scores study names."""
     return sources.read_scores(
-        _part(study, "scores"), study.groups, base=study.base, role=study.role, capacity=study.capacity, seed=study.seed
+        part_of(study, "scores"),
+        study.groups,
+        base=study.base,
+        role=study.role,
+        capacity=study.capacity,
+        seed=study.seed,
     )
 
 
@@ -137,11 +136,12 @@ def run_study(path: str | Path | StudySpec, *, to: str | Path, progress: Progres
     runs.refuse_existing(Path(to))
     scored = _score_records(study, progress) if study.kind == "records" else _score_ready_made(study, progress)
     progress("auditing scores")
-    audit = audits.audit_scores(scored, study.audit, progress=progress)
-    run = write_report(audit, study.answers, to=to, progress=progress)
+    papers = Papers.of(audits.audit_scores(scored, study.audit, progress=progress))
+    progress("writing pages and sealing the run")
+    run = papers.write(Path(to), study.answers)
     if study.tracking.store is not None:
         progress("tracking in mlflow")
-        _track(study, audit, run)
+        papers.track(run)
     progress("done")
     return run
 
@@ -150,24 +150,14 @@ def _score_records(study: StudySpec, progress: Progress) -> ScoredCohort:
     """The twelve lines."""
     past, future = _examples(study, progress)
     progress("training")
-    model = train(past, _part(study, "model"), progress=progress)
+    model = train(past, part_of(study, "model"), progress=progress)
     progress("scoring")
     return score(model, future, progress=progress)
 
 
 def _examples(study: StudySpec, progress: Progress) -> tuple[Examples, Examples]:
     progress("reading records")
-    records = read_sources(study, progress=progress)
-    progress("linking people")
-    linked = link_people(records, _part(study, "linkage"))
-    progress("building the cohort")
-    cohort = build_cohort(linked, _part(study, "cohort"))
-    history, follow_up = cut(cohort, linked, _part(study, "target"))
-    progress("building features")
-    features = build_features(history, _part(study, "features"))
-    progress("labelling outcomes")
-    labels = label_outcomes(follow_up, _part(study, "target"))
-    return split_by_time(features, labels, _part(study, "split"))
+    return examples_of(study, read_sources(study, progress=progress), progress=progress)
 
 
 def _score_ready_made(study: StudySpec, progress: Progress) -> ScoredCohort:
@@ -175,7 +165,7 @@ def _score_ready_made(study: StudySpec, progress: Progress) -> ScoredCohort:
         progress("reading scores")
         return read_scores(study)
     progress("reading the table")
-    _, scored = cross_score(read_table(study), _part(study, "model"), _part(study, "split"), progress=progress)
+    _, scored = cross_score(read_table(study), part_of(study, "model"), part_of(study, "split"), progress=progress)
     return scored
 
 
@@ -198,7 +188,7 @@ def check_study(path: str | Path | StudySpec, *, progress: Progress = silent) ->
 
 def release_audit(audit: Audit) -> ReleasedAudit:
     """Hide small counts and apply the blocking rules: the only thing a page may be printed from."""
-    return _Papers.of(audit).released
+    return Papers.of(audit).released
 
 
 def write_report(
@@ -219,9 +209,7 @@ def write_report(
         The run whose model scored these rows; its audit is carried along.
     """
     progress("writing pages and sealing the run")
-    papers = _Papers.of(audit, parent)
-    runs.write_run(Path(to), papers.files(answers), papers.manifest)
-    return runs.open_run(Path(to))
+    return Papers.of(audit, parent).write(Path(to), answers)
 
 
 def score_new(
@@ -246,12 +234,12 @@ def score_new(
     if study.kind == "table" and table is not None and sources_folder is None:
         study = _moved(study, "table", path=str(table))
         examples = sources.read_table(
-            _part(study, "table"), study.groups, base=study.base, role=study.role, need_outcome=False
+            part_of(study, "table"), study.groups, base=study.base, role=study.role, need_outcome=False
         )
     elif study.kind == "records" and sources_folder is not None and as_of is not None and table is None:
         study = _moved(study, "sources", folder=str(sources_folder), database=None, tables={})
         study = _moved(study, "cohort", as_of=[as_of.isoformat()])
-        examples = _new_rows(study, progress)
+        examples = new_rows(study, read_sources(study, progress=progress))
     else:
         raise SpecError(
             "A table study is scored with a table; a records study with a sources folder and an as_of date."
@@ -260,13 +248,6 @@ def score_new(
     scored = score(model, examples, progress=progress)
     audit = audits.audit_scores(scored, study.audit, progress=progress)
     return write_report(audit, study.answers, to=to, parent=parent, progress=progress)
-
-
-def _new_rows(study: StudySpec, progress: Progress) -> Examples:
-    linked = link_people(read_sources(study, progress=progress), _part(study, "linkage"))
-    cohort = build_cohort(linked, _part(study, "cohort"))
-    history, _ = cut(cohort, linked, _part(study, "target"))
-    return unlabelled(build_features(history, _part(study, "features")), study.groups)
 
 
 def with_data(
@@ -288,123 +269,3 @@ def _moved(study: StudySpec, part: str, **changes: Any) -> StudySpec:
     values = study.resolved()
     values[part] = {**values[part], **changes}
     return parse_spec(StudySpec, values, f"{part} of the study").standing_in(study.base)
-
-
-def _part(study: StudySpec, name: str) -> Any:
-    value = getattr(study, name)
-    if value is None:
-        raise SpecError(f"The study {study.name} is a {study.kind} study: it has no '{name}'.")
-    return value
-
-
-@dataclass(frozen=True)
-class _Papers:
-    """Everything of a run that is not a score: made once, then written."""
-
-    audit: Audit
-    study: StudySpec
-    released: ReleasedAudit
-    manifest: dict[str, Any]
-    parent: runs.Run | None
-
-    @classmethod
-    def of(cls, audit: Audit, parent: runs.Run | None = None) -> _Papers:
-        study = audit.spec.study
-        inputs = _input_fingerprints(audit, study)
-        created, expires = runs.stamp(study.release.expires_after_days)
-        run_id = runs.run_identity(study.fingerprint, inputs, study.seed, None if parent is None else parent.run_id)
-        released = releases.release(audit, study, created=created, expires=expires, run_id=run_id)
-        manifest = {
-            "riskkit_run": 1,
-            "run_id": run_id,
-            "study": study.name,
-            "title": study.title,
-            "role": study.role,
-            "kind": study.kind,
-            "data_kind": study.data.data_kind,
-            "created": created,
-            "expires": expires,
-            "study_fingerprint": study.fingerprint,
-            "inputs": inputs,
-            "code": runs.code_version(),
-            "seed": study.seed,
-            "packages": runs.package_versions(),
-            "parent": None if parent is None else {"run_id": parent.run_id, "manifest_sha256": parent.manifest_sha256},
-            "releasable": released.releasable,
-            "why_not": list(released.blocked_by),
-        }
-        return cls(audit, study, released, manifest, parent)
-
-    def files(self, answers: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-        """Every file of the run but the manifest and the journal, which the runs room adds."""
-        yield "study.yaml", _study_text(self.study).encode()
-        yield "audit.json", _json_bytes(self._audit_json())
-        if self.parent is not None:
-            yield "parent_audit.json", self.parent.audit_bytes
-        scores, explanations = releases.score_tables(self.audit)
-        yield "scores.parquet", runs.parquet_bytes(scores)
-        yield "explanations.parquet", runs.parquet_bytes(explanations)
-        if self.audit.scored.model is not None:
-            for name, content in sorted(self.audit.scored.model.files().items()):
-                yield f"model/{name}", content
-        sheets = releases.sheets_for(self.audit, self.released)
-        for name, content in report.make_pages(self.released, answers, sheets, manifest=self.manifest):
-            yield f"report/{name}", content
-
-    def _audit_json(self) -> dict[str, Any]:
-        keys = ("run_id", "study", "role", "data_kind", "created", "expires")
-        return {
-            **{key: self.manifest[key] for key in keys},
-            "steps": self.released.facts["steps"],
-            "findings": [finding.as_row() for finding in self.released],
-        }
-
-
-def _input_fingerprints(audit: Audit, study: StudySpec) -> dict[str, str]:
-    origin: Origin | None = audit.scored.origin
-    if origin is not None:
-        return dict(origin.cohort.linkage.sources.fingerprints)
-    ready_made = study.table or study.scores
-    if ready_made is None:
-        return {}
-    with (study.base / ready_made.path).open("rb") as file:
-        return {Path(ready_made.path).name: hashlib.file_digest(file, "sha256").hexdigest()}
-
-
-def _study_text(study: StudySpec) -> str:
-    import yaml
-
-    return yaml.safe_dump(study.resolved(), sort_keys=False, allow_unicode=True, width=110)
-
-
-def _json_bytes(value: Any) -> bytes:
-    return (json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
-
-
-def _track(study: StudySpec, audit: Audit, run: runs.Run) -> None:
-    from riskkit import tracking
-
-    assert study.tracking.store is not None
-    tracking.track_run(
-        run.path,
-        store=str(study.base / study.tracking.store),
-        experiment=study.tracking.experiment or study.name,
-        manifest=run.manifest,
-        metrics=releases.tracked_metrics(_Papers.of(audit).released),
-        params=study_parameters(study),
-        artefacts=run.tracked_files(),
-        pyfunc=audit.scored.model is not None,
-    )
-
-
-def study_parameters(study: StudySpec) -> dict[str, str]:
-    """The study's choices that a tracking page compares: short texts by dotted name."""
-    flat: dict[str, str] = {}
-    parts = ("name", "kind", "role", "seed", "capacity", "model", "split", "cohort", "target")
-    values = study.resolved()
-    for part in parts:
-        entry = values.get(part)
-        for key, value in entry.items() if isinstance(entry, dict) else [("", entry)]:
-            text = value if isinstance(value, str) else json.dumps(value)
-            flat[f"{part}.{key}".rstrip(".")] = text[:490]
-    return flat

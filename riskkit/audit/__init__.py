@@ -5,8 +5,9 @@ Names are loaded when first used, so `import riskkit.audit` loads neither numpy 
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from riskkit.domain.doors import lazy_names
 
 if TYPE_CHECKING:
     from riskkit.audit.catalogue import CATALOGUE, Entry
@@ -15,21 +16,12 @@ if TYPE_CHECKING:
 
 __all__ = ["CATALOGUE", "Entry", "audit_scores", "check_definitions"]
 
-_HOME = {
-    "CATALOGUE": "catalogue",
-    "Entry": "catalogue",
-    "audit_scores": "whole_audit",
-    "check_definitions": "definitions",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"riskkit.audit.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = lazy_names(
+    __name__,
+    {
+        "CATALOGUE": "catalogue",
+        "Entry": "catalogue",
+        "audit_scores": "whole_audit",
+        "check_definitions": "definitions",
+    },
+)

@@ -9,8 +9,9 @@ Names are loaded when first used, so importing the room loads no library.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from riskkit.domain.doors import lazy_names
 
 if TYPE_CHECKING:
     from riskkit.models.crossing import cross_score
@@ -21,22 +22,13 @@ if TYPE_CHECKING:
 
 __all__ = ["RiskModel", "cross_score", "open_model", "score", "train"]
 
-_HOME = {
-    "RiskModel": "risk_model",
-    "cross_score": "crossing",
-    "open_model": "files",
-    "score": "scoring",
-    "train": "training",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"riskkit.models.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = lazy_names(
+    __name__,
+    {
+        "RiskModel": "risk_model",
+        "cross_score": "crossing",
+        "open_model": "files",
+        "score": "scoring",
+        "train": "training",
+    },
+)

@@ -5,8 +5,9 @@ Names are loaded when first used, so `import riskkit.release` loads neither nump
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from riskkit.domain.doors import lazy_names
 
 if TYPE_CHECKING:
     from riskkit.release.blocking import blocking_reasons
@@ -17,22 +18,13 @@ if TYPE_CHECKING:
 
 __all__ = ["blocking_reasons", "release", "score_tables", "sheets_for", "tracked_metrics"]
 
-_HOME = {
-    "blocking_reasons": "blocking",
-    "release": "releasing",
-    "score_tables": "parquet_tables",
-    "sheets_for": "sheets",
-    "tracked_metrics": "tracking_figures",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"riskkit.release.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = lazy_names(
+    __name__,
+    {
+        "blocking_reasons": "blocking",
+        "release": "releasing",
+        "score_tables": "parquet_tables",
+        "sheets_for": "sheets",
+        "tracked_metrics": "tracking_figures",
+    },
+)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from riskkit.domain.doors import lazy_names
 
 if TYPE_CHECKING:
     from riskkit.report.pages import audit_page, make_pages
 
 __all__ = ["audit_page", "make_pages"]
 
-
-def __getattr__(name: str) -> Any:
-    if name in __all__:
-        from riskkit.report import pages
-
-        return getattr(pages, name)
-    raise AttributeError(f"riskkit.report has no {name}")
+__getattr__, __dir__ = lazy_names(
+    __name__,
+    {"audit_page": "pages", "make_pages": "pages"},
+)

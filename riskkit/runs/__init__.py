@@ -9,8 +9,9 @@ Names are loaded when first used, so importing the room loads no library.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from riskkit.domain.doors import lazy_names
 
 if TYPE_CHECKING:
     from riskkit.runs.opening import Run, open_run
@@ -35,29 +36,20 @@ __all__ = [
     "write_run",
 ]
 
-_HOME = {
-    "Run": "opening",
-    "open_run": "opening",
-    "parquet_bytes": "parquet_text",
-    "clear_leftovers": "part_folder",
-    "refuse_existing": "part_folder",
-    "code_version": "provenance",
-    "package_versions": "provenance",
-    "run_identity": "provenance",
-    "stamp": "provenance",
-    "Verification": "verification",
-    "verify_run": "verification",
-    "write_run": "writing",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"riskkit.runs.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = lazy_names(
+    __name__,
+    {
+        "Run": "opening",
+        "open_run": "opening",
+        "parquet_bytes": "parquet_text",
+        "clear_leftovers": "part_folder",
+        "refuse_existing": "part_folder",
+        "code_version": "provenance",
+        "package_versions": "provenance",
+        "run_identity": "provenance",
+        "stamp": "provenance",
+        "Verification": "verification",
+        "verify_run": "verification",
+        "write_run": "writing",
+    },
+)

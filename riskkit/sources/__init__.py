@@ -9,8 +9,9 @@ Names are loaded when first used, so `import riskkit.sources` loads neither ibis
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from riskkit.domain.doors import lazy_names
 
 if TYPE_CHECKING:
     from riskkit.sources.profiling import Profile, profile
@@ -18,24 +19,15 @@ if TYPE_CHECKING:
     from riskkit.sources.scores_study import read_scores
     from riskkit.sources.table_study import read_table
 
-_HOME = {
-    "read_sources": "reading",
-    "read_table": "table_study",
-    "read_scores": "scores_study",
-    "profile": "profiling",
-    "Profile": "profiling",
-}
-
 __all__ = ["Profile", "profile", "read_scores", "read_sources", "read_table"]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"riskkit.sources.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = lazy_names(
+    __name__,
+    {
+        "read_sources": "reading",
+        "read_table": "table_study",
+        "read_scores": "scores_study",
+        "profile": "profiling",
+        "Profile": "profiling",
+    },
+)

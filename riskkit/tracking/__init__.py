@@ -7,17 +7,16 @@ Promise  mlflow is loaded only when a run is tracked; riskkit works without it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from riskkit.domain.doors import lazy_names
 
 if TYPE_CHECKING:
     from riskkit.tracking.tracked_run import track_run
 
 __all__ = ["track_run"]
 
-
-def __getattr__(name: str) -> Any:
-    if name != "track_run":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from riskkit.tracking.tracked_run import track_run
-
-    return track_run
+__getattr__, __dir__ = lazy_names(
+    __name__,
+    {"track_run": "tracked_run"},
+)

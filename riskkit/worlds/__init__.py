@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from riskkit.domain.doors import lazy_names
 
 if TYPE_CHECKING:
     from riskkit.worlds.dials import DIALS, Dial, describe_dials
@@ -13,18 +14,15 @@ if TYPE_CHECKING:
 
 __all__ = ["DIALS", "Dial", "World", "describe_dials", "make_world", "open_truth", "open_world"]
 
-_ROOM = {
-    "DIALS": "dials",
-    "Dial": "dials",
-    "describe_dials": "dials",
-    "make_world": "making",
-    "open_truth": "truth",
-    "World": "world",
-    "open_world": "world",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _ROOM:
-        raise AttributeError(f"module 'riskkit.worlds' has no attribute {name!r}")
-    return getattr(import_module(f"riskkit.worlds.{_ROOM[name]}"), name)
+__getattr__, __dir__ = lazy_names(
+    __name__,
+    {
+        "DIALS": "dials",
+        "Dial": "dials",
+        "describe_dials": "dials",
+        "make_world": "making",
+        "open_truth": "truth",
+        "World": "world",
+        "open_world": "world",
+    },
+)

@@ -1,0 +1,141 @@
+"""Everything of a run that is not a score: released findings, pages, tables, the facts of its manifest.
+
+Takes    an `Audit`, and the run whose model made the scores if there is one.
+Gives    `Papers`, made once and then written and tracked.
+Promise  pages and audit.json come from the released audit only; the same audit gives the same papers but for the stamp.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from riskkit import release as releases
+from riskkit import report, runs, tracking
+
+if TYPE_CHECKING:
+    from riskkit.domain.findings import Audit, ReleasedAudit
+    from riskkit.domain.origin import Origin
+    from riskkit.domain.study_spec import StudySpec
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Everything of a run that is not a score: made once, then written."""
+
+    audit: Audit
+    study: StudySpec
+    released: ReleasedAudit
+    manifest: dict[str, Any]
+    parent: runs.Run | None
+
+    @classmethod
+    def of(cls, audit: Audit, parent: runs.Run | None = None) -> Papers:
+        study = audit.spec.study
+        inputs = _input_fingerprints(audit, study)
+        created, expires = runs.stamp(study.release.expires_after_days)
+        run_id = runs.run_identity(study.fingerprint, inputs, study.seed, None if parent is None else parent.run_id)
+        released = releases.release(audit, study, created=created, expires=expires, run_id=run_id)
+        manifest = {
+            "riskkit_run": 1,
+            "run_id": run_id,
+            "study": study.name,
+            "title": study.title,
+            "role": study.role,
+            "kind": study.kind,
+            "data_kind": study.data.data_kind,
+            "created": created,
+            "expires": expires,
+            "study_fingerprint": study.fingerprint,
+            "inputs": inputs,
+            "code": runs.code_version(),
+            "seed": study.seed,
+            "packages": runs.package_versions(),
+            "parent": None if parent is None else {"run_id": parent.run_id, "manifest_sha256": parent.manifest_sha256},
+            "releasable": released.releasable,
+            "why_not": list(released.blocked_by),
+        }
+        return cls(audit, study, released, manifest, parent)
+
+    def write(self, to: Path, answers: Mapping[str, str]) -> runs.Run:
+        """Write the sealed run folder, whole or not at all, and open it."""
+        runs.write_run(to, self.files(answers), self.manifest)
+        return runs.open_run(to)
+
+    def track(self, run: runs.Run) -> None:
+        """Copy the run's numbers, pages and model into the study's mlflow store, if it names one."""
+        choice = self.study.tracking
+        if choice.store is None:
+            return
+        tracking.track_run(
+            run.path,
+            store=str(self.study.base / choice.store),
+            experiment=choice.experiment or self.study.name,
+            manifest=run.manifest,
+            metrics=releases.tracked_metrics(self.released),
+            params=study_parameters(self.study),
+            artefacts=run.tracked_files(),
+            pyfunc=self.audit.scored.model is not None,
+        )
+
+    def files(self, answers: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+        """Every file of the run but the manifest and the journal, which the runs room adds."""
+        yield "study.yaml", _study_text(self.study).encode()
+        yield "audit.json", _json_bytes(self._audit_json())
+        if self.parent is not None:
+            yield "parent_audit.json", self.parent.audit_bytes
+        scores, explanations = releases.score_tables(self.audit)
+        yield "scores.parquet", runs.parquet_bytes(scores)
+        yield "explanations.parquet", runs.parquet_bytes(explanations)
+        if self.audit.scored.model is not None:
+            for name, content in sorted(self.audit.scored.model.files().items()):
+                yield f"model/{name}", content
+        sheets = releases.sheets_for(self.audit, self.released)
+        for name, content in report.make_pages(self.released, answers, sheets, manifest=self.manifest):
+            yield f"report/{name}", content
+
+    def _audit_json(self) -> dict[str, Any]:
+        keys = ("run_id", "study", "role", "data_kind", "created", "expires")
+        return {
+            **{key: self.manifest[key] for key in keys},
+            "steps": self.released.facts["steps"],
+            "findings": [finding.as_row() for finding in self.released],
+        }
+
+
+def _input_fingerprints(audit: Audit, study: StudySpec) -> dict[str, str]:
+    origin: Origin | None = audit.scored.origin
+    if origin is not None:
+        return dict(origin.cohort.linkage.sources.fingerprints)
+    ready_made = study.table or study.scores
+    if ready_made is None:
+        return {}
+    with (study.base / ready_made.path).open("rb") as file:
+        return {Path(ready_made.path).name: hashlib.file_digest(file, "sha256").hexdigest()}
+
+
+def _study_text(study: StudySpec) -> str:
+    import yaml
+
+    return yaml.safe_dump(study.resolved(), sort_keys=False, allow_unicode=True, width=110)
+
+
+def _json_bytes(value: Any) -> bytes:
+    return (json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def study_parameters(study: StudySpec) -> dict[str, str]:
+    """The study's choices that a tracking page compares: short texts by dotted name."""
+    flat: dict[str, str] = {}
+    parts = ("name", "kind", "role", "seed", "capacity", "model", "split", "cohort", "target")
+    values = study.resolved()
+    for part in parts:
+        entry = values.get(part)
+        for key, value in entry.items() if isinstance(entry, dict) else [("", entry)]:
+            text = value if isinstance(value, str) else json.dumps(value)
+            flat[f"{part}.{key}".rstrip(".")] = text[:490]
+    return flat

@@ -1,0 +1,58 @@
+"""From checked records to examples: the part of the story before any model, told in one place.
+
+Takes    a study and its `Sources`.
+Gives    `examples_of` (training and test rows), `new_rows` (rows without an outcome), `part_of`.
+Promise  running, checking and scoring new rows all go through these lines: a definition has one code path.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from riskkit.cohort import build_cohort, label_outcomes, split_by_time, unlabelled
+from riskkit.domain.errors import SpecError
+from riskkit.domain.history import cut
+from riskkit.domain.progress import Progress, silent
+from riskkit.features import build_features
+from riskkit.link import link_people
+
+if TYPE_CHECKING:
+    from riskkit.domain.cohort import Labels
+    from riskkit.domain.examples import Examples, FeatureTable
+    from riskkit.domain.sources import Sources
+    from riskkit.domain.study_spec import StudySpec
+
+
+def labelled_rows(study: StudySpec, records: Sources, *, progress: Progress = silent) -> tuple[FeatureTable, Labels]:
+    """Features and labels of every row of a records study's cohort, before the split."""
+    progress("linking people")
+    linked = link_people(records, part_of(study, "linkage"))
+    progress("building the cohort")
+    cohort = build_cohort(linked, part_of(study, "cohort"))
+    history, follow_up = cut(cohort, linked, part_of(study, "target"))
+    progress("building features")
+    features = build_features(history, part_of(study, "features"))
+    progress("labelling outcomes")
+    return features, label_outcomes(follow_up, part_of(study, "target"))
+
+
+def examples_of(study: StudySpec, records: Sources, *, progress: Progress = silent) -> tuple[Examples, Examples]:
+    """Rows to train on and rows to test on, of a records study."""
+    features, labels = labelled_rows(study, records, progress=progress)
+    return split_by_time(features, labels, part_of(study, "split"))
+
+
+def new_rows(study: StudySpec, records: Sources) -> Examples:
+    """Rows to score whose outcome nobody knows yet."""
+    linked = link_people(records, part_of(study, "linkage"))
+    cohort = build_cohort(linked, part_of(study, "cohort"))
+    history, _ = cut(cohort, linked, part_of(study, "target"))
+    return unlabelled(build_features(history, part_of(study, "features")), study.groups)
+
+
+def part_of(study: StudySpec, name: str) -> Any:
+    """A part that this kind of study has; a clear refusal if it has none."""
+    value = getattr(study, name)
+    if value is None:
+        raise SpecError(f"The study {study.name} is a {study.kind} study: it has no '{name}'.")
+    return value
