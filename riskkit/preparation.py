@@ -7,6 +7,7 @@ Promise  running, checking and scoring new rows all go through these lines: a de
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from riskkit.cohort import build_cohort, label_outcomes, split_by_time, unlabelled
@@ -15,6 +16,7 @@ from riskkit.domain.history import cut
 from riskkit.domain.progress import Progress, silent
 from riskkit.features import build_features
 from riskkit.link import link_people
+from riskkit.sources import read_sources
 
 if TYPE_CHECKING:
     from riskkit.domain.cohort import Labels
@@ -34,6 +36,15 @@ def labelled_rows(study: StudySpec, records: Sources, *, progress: Progress = si
     features = build_features(history, part_of(study, "features"))
     progress("labelling outcomes")
     return features, label_outcomes(follow_up, part_of(study, "target"))
+
+
+def replay(study: StudySpec, folder: Path) -> tuple[FeatureTable, Labels]:
+    """A study's definitions told again on the extracts of another folder: same code path, same engine.
+
+    Checks use it for small drawn people whose answers are known. `study` may be a changed copy (a mutation).
+    """
+    moved = part_of(study, "sources").model_copy(update={"folder": str(folder), "database": None, "tables": {}})
+    return labelled_rows(study, read_sources(moved, base=Path()))
 
 
 def examples_of(study: StudySpec, records: Sources, *, progress: Progress = silent) -> tuple[Examples, Examples]:

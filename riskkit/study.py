@@ -27,7 +27,7 @@ from riskkit.domain.study_spec import StudySpec
 from riskkit.domain.yaml_text import parse_yaml
 from riskkit.models import cross_score, open_model, score, train
 from riskkit.papers import Papers
-from riskkit.preparation import examples_of, new_rows, part_of
+from riskkit.preparation import examples_of, new_rows, part_of, replay
 
 if TYPE_CHECKING:
     from riskkit.domain.examples import Examples
@@ -53,7 +53,8 @@ def read_study(path: str | Path) -> StudySpec:
         text = file.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise SpecError(f"{file}: cannot be read as UTF-8 text ({type(error).__name__}). Check the path.") from None
-    return parse_spec(StudySpec, parse_yaml(text, str(file)), str(file)).standing_in(file.parent)
+    study = parse_spec(StudySpec, parse_yaml(text, str(file)), str(file))
+    return study.standing_in(file.parent).replayed_by(replay)
 
 
 def read_sources(study: StudySpec, *, progress: Progress = silent) -> Sources:
@@ -180,10 +181,12 @@ def check_study(path: str | Path | StudySpec, *, progress: Progress = silent) ->
     study = path if isinstance(path, StudySpec) else read_study(path)
     if study.kind == "records":
         past, future = _examples(study, progress)
-        progress("checking definitions")
-        return audits.check_definitions(future.origin, (*past.steps, future.steps[-1]), study=study, progress=progress)
-    ready_made = read_table(study) if study.kind == "table" else read_scores(study)
-    return audits.check_definitions(None, ready_made.steps, study=study, progress=progress)
+        steps = (*past.steps, future.steps[-1])
+        return audits.check_definitions(audits.Material(study, future.origin, steps, progress=progress))
+    if study.kind == "table":
+        rows = read_table(study)
+        return audits.check_definitions(audits.Material(study, None, rows.steps, rows, progress=progress))
+    return audits.check_definitions(audits.Material(study, None, read_scores(study).steps, progress=progress))
 
 
 def release_audit(audit: Audit) -> ReleasedAudit:
@@ -228,7 +231,8 @@ def score_new(
         For a records study: new extracts, and the date to score on (on or before their extract date).
     """
     parent = runs.open_run(Path(run))
-    study = parse_spec(StudySpec, parse_yaml(parent.study_text, "study.yaml of the run"), "study.yaml of the run")
+    place = "study.yaml of the run"
+    study = parse_spec(StudySpec, parse_yaml(parent.study_text, place), place).replayed_by(replay)
     model = open_model(parent.model_files())
     runs.refuse_existing(Path(to))
     if study.kind == "table" and table is not None and sources_folder is None:
@@ -268,4 +272,4 @@ def with_data(
 def _moved(study: StudySpec, part: str, **changes: Any) -> StudySpec:
     values = study.resolved()
     values[part] = {**values[part], **changes}
-    return parse_spec(StudySpec, values, f"{part} of the study").standing_in(study.base)
+    return parse_spec(StudySpec, values, f"{part} of the study").standing_in(study.base).replayed_by(replay)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from riskkit.audit.calibration_findings import calibration_curve, calibration_figures, score_bands
 from riskkit.audit.catalogue import CATALOGUE
 from riskkit.audit.comparisons import compare_groups
-from riskkit.audit.definitions import check_with_scores
+from riskkit.audit.definitions.all_checks import check_definitions
+from riskkit.audit.definitions.material import Material
 from riskkit.audit.groups import groups_finding, intersections, intersections_finding, single_attributes
 from riskkit.audit.performance import (
     by_date,
@@ -69,9 +70,10 @@ def _findings(
     scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec, progress: Progress
 ) -> Iterator[Finding]:  # fmt: skip
     explained, evidence, study = values_inside(scored).explanations, scored.evidence, study_of(spec)
-    yield from check_with_scores(
-        scored.origin, scored.steps, rows, explained, evidence, study=study, progress=progress
-    )  # fmt: skip
+    steps = tuple(scored.steps)
+    yield from check_definitions(
+        Material(study, scored.origin, steps, rows=rows, explained=explained, evidence=evidence, progress=progress)
+    )
     progress("measuring performance")
     yield from _performance(rows, _least_in_a_bin(spec))
     yield beside_baselines(evidence)

@@ -7,8 +7,9 @@ Promise  what is resolved here is what runs, and what the run folder keeps.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, NonNegativeInt, PrivateAttr, model_validator
 
@@ -18,6 +19,12 @@ from riskkit.domain.feature_spec import FeatureFamily, FeatureSpec
 from riskkit.domain.model_spec import AuditSpec, Capacity, ModelSpec, ReleaseSpec, TrackingSpec
 from riskkit.domain.spec import Spec, StudyPart
 from riskkit.domain.words import NOT_PROVIDED, ROLES_OF_SCORE, ScoreRole
+
+if TYPE_CHECKING:
+    from riskkit.domain.cohort import Labels
+    from riskkit.domain.examples import FeatureTable
+
+Replay = Callable[["StudySpec", Path], "tuple[FeatureTable, Labels]"]
 
 
 class Words(Spec):
@@ -59,6 +66,7 @@ class StudySpec(Spec):
     scores: ScoresSpec | None = None
 
     _base: Path = PrivateAttr(default=Path())
+    _replay: Any = PrivateAttr(default=None)
 
     @model_validator(mode="before")
     @classmethod
@@ -160,6 +168,18 @@ class StudySpec(Spec):
         """The same study with its relative paths starting from `folder`."""
         self._base = folder
         return self
+
+    def replayed_by(self, replay: Replay) -> StudySpec:
+        """The same study, able to tell its definitions again on other records (see `replay`)."""
+        self._replay = replay
+        return self
+
+    @property
+    def replay(self) -> Replay | None:
+        """`replay(study, folder)` reads the extracts of a folder and gives features and labels on the study's own
+        code path and engine. The story sets it when it reads a study; None for a study made by hand.
+        """
+        return self._replay
 
     def answer(self, question: str) -> str:
         """A human's answer, or NOT PROVIDED. Never blank."""

@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 from drawn_records import cohort_of, cohort_spec, linkage_of, target_spec
 
-from riskkit.audit import check_definitions
-from riskkit.audit.record_checks import (
+from riskkit.audit import Material, check_definitions
+from riskkit.audit.definitions.record_checks import (
     cut_where_promised,
     dates_in_order,
     eligibility_from_the_past,
@@ -22,7 +22,7 @@ from riskkit.audit.record_checks import (
     labels_from_the_target,
     nothing_on_both_sides,
 )
-from riskkit.audit.row_checks import every_row_accounted_for, one_row_each, outcome_is_mature, time_at_risk
+from riskkit.audit.definitions.row_checks import every_row_accounted_for, one_row_each, outcome_is_mature, time_at_risk
 from riskkit.cohort import build_cohort, label_outcomes
 from riskkit.domain.findings import Finding
 from riskkit.domain.history import cut
@@ -80,7 +80,7 @@ class checked:
 
 @pytest.fixture(scope="module")
 def clean() -> dict[str, Finding]:
-    return {finding.code: finding for finding in check_definitions(origin_of(**FIRST), ())}
+    return {finding.code: finding for finding in check_definitions(Material(None, origin_of(**FIRST)))}
 
 
 @pytest.mark.parametrize("code", ["D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D09"])
@@ -95,7 +95,7 @@ def test_every_check_stands_in_order_and_says_why_it_did_not_run(clean: dict[str
 
 
 def test_without_records_the_checks_of_records_are_not_applicable():
-    found = {finding.code: finding for finding in check_definitions(None, ())}
+    found = {finding.code: finding for finding in check_definitions(Material(None, None))}
 
     assert {found[code].verdict for code in ("D02", "D03", "D04", "D05", "D06", "D07", "D09", "D13")} == {
         "not applicable"

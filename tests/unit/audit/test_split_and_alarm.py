@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from drawn_scores import audited, draw_scored, table_study
 
-from riskkit.audit.alarm import too_good
+from riskkit.audit.definitions.alarm import too_good
+from riskkit.audit.definitions.split_checks import known_in_time, training_apart
 from riskkit.audit.scored_rows import open_rows
-from riskkit.audit.split_checks import known_in_time, training_apart
 from riskkit.domain.examples import FeatureNote
 from riskkit.domain.scores import Evidence, values_inside
 
@@ -132,7 +132,7 @@ def test_scores_that_repeat_a_person_or_have_a_strange_label_are_found(fault: st
     else:
         inside.label[3] = 0.5
 
-    from riskkit.audit.row_checks import one_row_each
+    from riskkit.audit.definitions.row_checks import one_row_each
 
     finding = one_row_each(None, rows_of(scored))
     assert (finding.verdict, finding.count) == ("broken", 1)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from riskkit.audit.catalogue import make_finding
-from riskkit.audit.record_checks import NO_FOLLOW_UP, count_rows, fault_row, held_or_broken
+from riskkit.audit.definitions.record_checks import NO_FOLLOW_UP, count_rows, fault_row, held_or_broken
 from riskkit.audit.scored_rows import ScoredRows, day_text
 from riskkit.domain.findings import Finding, Row
 from riskkit.domain.history import last_mature_as_of
