@@ -89,6 +89,35 @@ def check(
 
 
 @app.command()
+def sample(
+    study: Study,
+    to: Annotated[Path | None, typer.Option(help="Draw a sample into this new private folder.")] = None,
+    read: Annotated[Path | None, typer.Option(help="Read this filled-in reading.csv back.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Draw by this seed instead of the study's.")] = None,
+    sources: Annotated[Path | None, typer.Option(help="Use this folder of extracts instead of the study's.")] = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Draw labelled people for a human to read without seeing the label; read the answers back."""
+    from riskkit import study as story
+
+    if (to is None) == (read is None):
+        raise SpecError("riskkit sample draws with --to FOLDER, or reads answers back with --read FOLDER/reading.csv.")
+    spec = story.with_data(story.read_study(study), sources_folder=sources)
+    if read is not None:
+        found = story.read_sample(spec, read)
+        typer.echo(json.dumps(found, ensure_ascii=False) if as_json else _told_reading(found, read))
+        return
+    assert to is not None
+    with _progress(quiet or as_json) as progress:
+        drawn = story.draw_sample(spec, to=to, seed=seed, progress=progress)
+    if as_json:
+        typer.echo(json.dumps({"sample": str(drawn.folder), "yes": drawn.yes, "no": drawn.no}))
+    else:
+        typer.echo(f"{drawn!r}\nread {to / 'cases.html'} and fill in {to / 'reading.csv'}")
+
+
+@app.command()
 def score(
     run: RunFolder,
     to: To,
@@ -114,6 +143,7 @@ def world(
     seed: Annotated[int, typer.Option(help="Same seed, same bytes.")],
     to: To,
     dial: Annotated[list[str] | None, typer.Option(help="Recording dial NAME=VALUE; may be repeated.")] = None,
+    fault: Annotated[list[str] | None, typer.Option(help="Fault ID or ID=STRENGTH to plant; may be repeated.")] = None,
     years: Annotated[int, typer.Option(help="Years of records.")] = 12,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -122,7 +152,9 @@ def world(
     from riskkit import study as story
 
     with _progress(quiet or as_json) as progress:
-        made = story.make_world(people, seed, dials=_dials(dial or []), to=to, years=years, progress=progress)
+        made = story.make_world(
+            people, seed, dials=_dials(dial or []), to=to, years=years, faults=_faults(fault or []), progress=progress
+        )
     if as_json:
         typer.echo(json.dumps({"world": str(to), "extracts": str(made.extracts), "people": people, "seed": seed}))
     else:
@@ -135,6 +167,34 @@ def dials() -> None:
     from riskkit.worlds import describe_dials
 
     typer.echo(describe_dials())
+
+
+@app.command()
+def checks(
+    to: Annotated[Path | None, typer.Option(help="Write one HTML page of all checks to this new file.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Say what every check is: its code, what it compares, what it cannot see, which faults it looks for."""
+    from riskkit.audit import CATALOGUE
+
+    if to is not None:
+        from riskkit.report import checks_page
+
+        _write_new(to, checks_page(entry.as_row() for entry in CATALOGUE.values()).decode())
+    if as_json:
+        typer.echo(json.dumps([entry.as_row() for entry in CATALOGUE.values()], ensure_ascii=False))
+    elif to is None:
+        for entry in CATALOGUE.values():
+            faults = f" [{', '.join(entry.faults)}]" if entry.faults else ""
+            typer.echo(f"{entry.code}  {entry.title}{faults}\n     {entry.meaning}\n     Cannot see: {entry.limits}")
+
+
+@app.command()
+def faults() -> None:
+    """List the faults that can be planted in a synthetic world, with their kind and what their strengths mean."""
+    from riskkit.worlds import describe_faults
+
+    typer.echo(describe_faults())
 
 
 @app.command()
@@ -192,6 +252,16 @@ def _defect(error: Exception) -> str:
     )
 
 
+def _told_reading(found: dict[str, Any], form: Path) -> str:
+    kappa = f"not defined: {found['reason']}" if found["kappa"] is None else f"{found['kappa']:.2f}"
+    ends = "" if found["low"] is None else f" (95% interval {found['low']:.2f} to {found['high']:.2f})"
+    return (
+        f"{found['agreed']} of {found['answered']} answers agree with the label; kappa {kappa}{ends}\n"
+        f"cannot say: {found['cannot_say']}; left blank: {found['blank']}\n"
+        f"kept in {form.parent / 'reading.json'}; name it in the study as audit_sample"
+    )
+
+
 def _tell_run(finished: Any, as_json: bool) -> None:
     page = finished.path / "report" / "audit-report.html"
     if as_json:
@@ -243,6 +313,15 @@ def _dials(given: list[str]) -> dict[str, float]:
         if not equals:
             raise SpecError(f"--dial wants NAME=VALUE with a number, as in --dial {name.strip() or 'NAME'}=0.2.")
     return values
+
+
+def _faults(given: list[str]) -> dict[str, float]:
+    """A fault named alone has its stated strength."""
+    alone = [entry if "=" in entry else f"{entry}=1" for entry in given]
+    try:
+        return _dials(alone)
+    except SpecError:
+        raise SpecError("--fault wants ID or ID=STRENGTH with a number, as in --fault F14=0.5.") from None
 
 
 def _date(text: str | None) -> date | None:

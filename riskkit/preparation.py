@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from riskkit.cohort import build_cohort, label_outcomes, split_by_time, unlabelled
+from riskkit.cohort import answers_under, build_cohort, label_outcomes, split_by_time, unlabelled
 from riskkit.domain.errors import SpecError
 from riskkit.domain.history import cut
 from riskkit.domain.progress import Progress, silent
@@ -21,7 +21,8 @@ from riskkit.sources import read_sources
 if TYPE_CHECKING:
     from riskkit.domain.cohort import Labels
     from riskkit.domain.examples import Examples, FeatureTable
-    from riskkit.domain.sources import Sources
+    from riskkit.domain.feature_spec import FeatureSpec
+    from riskkit.domain.sources import Linkage, Sources
     from riskkit.domain.study_spec import StudySpec
 
 
@@ -38,13 +39,27 @@ def labelled_rows(study: StudySpec, records: Sources, *, progress: Progress = si
     return features, label_outcomes(follow_up, part_of(study, "target"))
 
 
-def replay(study: StudySpec, folder: Path) -> tuple[FeatureTable, Labels]:
-    """A study's definitions told again on the extracts of another folder: same code path, same engine.
+class DefinitionsAgain:
+    """A study's definitions told again on other records or changed in one thing (see `Replay`)."""
 
-    Checks use it for small drawn people whose answers are known. `study` may be a changed copy (a mutation).
-    """
-    moved = part_of(study, "sources").model_copy(update={"folder": str(folder), "database": None, "tables": {}})
-    return labelled_rows(study, read_sources(moved, base=Path()))
+    answers = staticmethod(answers_under)
+
+    def __call__(self, study: StudySpec, folder: Path) -> tuple[FeatureTable, Labels]:
+        """A study's definitions told again on the extracts of another folder: same code path, same engine.
+
+        Checks use it for small drawn people whose answers are known. `study` may be a changed copy (a mutation).
+        """
+        moved = part_of(study, "sources").model_copy(update={"folder": str(folder), "database": None, "tables": {}})
+        return labelled_rows(study, read_sources(moved, base=Path()))
+
+    def features(self, study: StudySpec, linkage: Linkage, specs: tuple[FeatureSpec, ...]) -> FeatureTable:
+        """Features alone, on records that are joined already."""
+        cohort = build_cohort(linkage, part_of(study, "cohort"))
+        history, _ = cut(cohort, linkage, part_of(study, "target"))
+        return build_features(history, specs)
+
+
+replay = DefinitionsAgain()
 
 
 def examples_of(study: StudySpec, records: Sources, *, progress: Progress = silent) -> tuple[Examples, Examples]:

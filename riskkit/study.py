@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from riskkit import audit as audits
-from riskkit import runs, sources, worlds
+from riskkit import human_reading, runs, sources, worlds
 from riskkit.domain.data_spec import SourcesSpec
 from riskkit.domain.errors import SpecError
 from riskkit.domain.findings import Audit, Finding, ReleasedAudit
@@ -49,12 +49,29 @@ def read_study(path: str | Path) -> StudySpec:
         Names the file, each wrong field and the rule it breaks.
     """
     file = Path(path)
+    text = _text_of(file)
+    values = sources.with_benchmark(_with_examples(parse_yaml(text, str(file)), file), file.parent)
+    study = parse_spec(StudySpec, values, str(file))
+    return study.standing_in(file.parent).replayed_by(replay)
+
+
+def _text_of(file: Path) -> str:
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        return file.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise SpecError(f"{file}: cannot be read as UTF-8 text ({type(error).__name__}). Check the path.") from None
-    study = parse_spec(StudySpec, parse_yaml(text, str(file)), str(file))
-    return study.standing_in(file.parent).replayed_by(replay)
+
+
+def _with_examples(values: dict[str, Any], study_file: Path) -> dict[str, Any]:
+    """The study's values with the example people of the file it names in their place."""
+    named = values.get("examples")
+    if not isinstance(named, dict) or not isinstance(named.get("file"), str):
+        return values
+    file = study_file.parent / named["file"]
+    people = parse_yaml(_text_of(file), str(file))
+    if list(people) != ["examples"] or not isinstance(people["examples"], list):
+        raise SpecError(f"{file} must hold one list, 'examples:', and nothing else.")
+    return {**values, "examples": people["examples"]}
 
 
 def read_sources(study: StudySpec, *, progress: Progress = silent) -> Sources:
@@ -91,7 +108,7 @@ class World(worlds.World):
 
 def make_world(
     people: int, seed: int, *, dials: Mapping[str, float] | None = None, to: str | Path | None = None, years: int = 12,
-    progress: Progress = silent,
+    faults: Mapping[str, float] | None = None, progress: Progress = silent,
 ) -> World:  # fmt: skip
     """Make a synthetic force. Nobody in it is real.
 
@@ -107,6 +124,9 @@ def make_world(
         A folder that does not exist yet; without it a private temporary folder that goes with the object.
     years : int
         Years of records up to the extract date.
+    faults : mapping, optional
+        Faults to plant, by id, with their strengths; see `riskkit faults`. The folder then also holds study.yaml, which
+        should be found out, and clean/ with the same study on the same world without them.
 
     Returns
     -------
@@ -114,8 +134,11 @@ def make_world(
         `world.sources` reads its extracts; `open_truth(world)` is for tests and simulators only.
     """
     folder = None if to is None else Path(to)
-    made = worlds.make_world(people, seed, dials=dials, to=folder, years=years, progress=progress)
-    return World(**{field.name: getattr(made, field.name) for field in fields(made)})
+    clean_to = folder if not faults else None
+    made = worlds.make_world(people, seed, dials=dials, to=clean_to, years=years, progress=progress)
+    if faults:
+        made = worlds.plant_faults(made, faults, to=folder, progress=progress)
+    return World(**{field.name: getattr(made, field.name) for field in fields(World)})
 
 
 def run_study(path: str | Path | StudySpec, *, to: str | Path, progress: Progress = silent) -> runs.Run:
@@ -187,6 +210,35 @@ def check_study(path: str | Path | StudySpec, *, progress: Progress = silent) ->
         rows = read_table(study)
         return audits.check_definitions(audits.Material(study, None, rows.steps, rows, progress=progress))
     return audits.check_definitions(audits.Material(study, None, read_scores(study).steps, progress=progress))
+
+
+def draw_sample(
+    path: str | Path | StudySpec, *, to: str | Path, seed: int | None = None, progress: Progress = silent
+) -> human_reading.Sample:  # fmt: skip
+    """Draw a sample of labelled people for a human to read, blind to the label.
+
+    Parameters
+    ----------
+    path : path or StudySpec
+        A records study.
+    to : path
+        A folder that does not exist yet, made for its owner only: pages, a form to fill in, and the key.
+    seed : int, optional
+        The study's own seed if not given. The same seed draws the same people.
+    """
+    study = path if isinstance(path, StudySpec) else read_study(path)
+    part_of(study, "sources")
+    progress("reading records")
+    return human_reading.sample_of(study, read_sources(study, progress=progress), Path(to), seed, progress)
+
+
+def read_sample(path: str | Path | StudySpec, form: str | Path) -> dict[str, Any]:
+    """Read the filled-in form of a sample back: counts, agreement and Cohen's kappa, kept as reading.json beside it.
+
+    A study that names this file as `audit_sample` shows it in finding D55.
+    """
+    study = path if isinstance(path, StudySpec) else read_study(path)
+    return human_reading.reading_of(study, Path(form))
 
 
 def release_audit(audit: Audit) -> ReleasedAudit:

@@ -147,15 +147,19 @@ def make_finding(
     base: int | None = None,
     table: Iterable[Row] | None = None,
     limits: str = "",
+    synthetic: bool = False,
 ) -> Finding:
-    """Make a finding with its title, severity and limits from the catalogue; `limits` adds a sentence."""
+    """Make a finding with its title, severity and limits from the catalogue; `limits` adds a sentence.
+
+    `synthetic` says that the study's data are: what it need not bring for them only warns.
+    """
     entry = CATALOGUE[code]
     rows = None if table is None else tuple(table)
     return Finding(
         code,
         entry.title,
         verdict,
-        entry.severity_of(verdict),
+        entry.severity_of(verdict, synthetic=synthetic),
         because,
         f"{entry.limits} {limits}".strip(),
         count,

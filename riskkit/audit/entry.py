@@ -8,7 +8,7 @@ Promise  a code never changes meaning.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from riskkit.domain.findings import Severity
 from riskkit.domain.words import Verdict
@@ -24,6 +24,9 @@ class Entry:
         The faults it looks for, by their ids in the list of planted faults (F01 to F36); empty outside definitions.
     kind
         structural: exact, one row is enough. statistical: counts or rates, with a stated rate of false alarms.
+    needed_outside_synthetic
+        The study must bring something for it (example people, a benchmark). Where it does not, the check cannot tell:
+        that blocks research data and warns on synthetic data, where nobody can be harmed by it.
     """
 
     code: str
@@ -32,6 +35,7 @@ class Entry:
     limits: str
     faults: tuple[str, ...] = ()
     kind: Kind = "structural"
+    needed_outside_synthetic: bool = False
 
     @property
     def severity(self) -> Severity:
@@ -40,6 +44,13 @@ class Entry:
             return "blocks"
         return "warns" if self.code[0] in "GRM" else "informs"
 
-    def severity_of(self, verdict: Verdict) -> Severity:
+    def as_row(self) -> dict[str, Any]:
+        """The entry as plain JSON values."""
+        names = ("code", "title", "meaning", "limits", "kind", "severity")
+        return {name: getattr(self, name) for name in names} | {"faults": list(self.faults)}
+
+    def severity_of(self, verdict: Verdict, *, synthetic: bool = False) -> Severity:
         """A statistical check that cannot tell (too few people, mostly) warns; a structural one blocks."""
+        if self.needed_outside_synthetic and verdict == "cannot tell":
+            return "warns" if synthetic else "blocks"
         return "warns" if self.kind == "statistical" and verdict == "cannot tell" else self.severity

@@ -7,6 +7,7 @@ Promise  light to import: the engine and pandas are loaded when a verb is called
 
 from riskkit.cohort.choosing import build_cohort
 from riskkit.cohort.labelling import label_outcomes
+from riskkit.cohort.many_answers import answers_under
 from riskkit.cohort.splitting import split_by_time, unlabelled
 
-__all__ = ["build_cohort", "label_outcomes", "split_by_time", "unlabelled"]
+__all__ = ["answers_under", "build_cohort", "label_outcomes", "split_by_time", "unlabelled"]

@@ -8,7 +8,7 @@ Promise  deleting everything known on or after as_of changes no row; nobody is i
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from riskkit.cohort.person_facts import ATTRIBUTES, KEY, known_facts
@@ -68,10 +68,8 @@ def _choose(linkage: Linkage, spec: CohortSpec) -> Cohort:
     """Eligibility and nothing else: what a check repeats on truncated records."""
     import ibis
 
-    everyone = linkage.person_of.select("person_id").distinct()
-    spine = everyone.mutate(as_of=ibis.array([ibis.literal(day) for day in spec.as_of]).unnest())
-    facts = known_facts(spine, linkage, spec)
-    reasons = _reasons(facts, spec)
+    facts = known_facts(everyone_on(linkage, spec.as_of), linkage, spec)
+    reasons = reasons_against(facts, spec)
     level = ibis.cases(*((met, i) for i, met in enumerate(reasons.values())), else_=len(reasons))
     judged = keep(linkage.backend, facts.mutate(level=level.cast("int8")), "judged")
     try:
@@ -92,7 +90,15 @@ def _choose(linkage: Linkage, spec: CohortSpec) -> Cohort:
     )
 
 
-def _reasons(facts: ir.Table, spec: CohortSpec) -> dict[str, Any]:
+def everyone_on(linkage: Linkage, dates: tuple[date, ...]) -> ir.Table:
+    """Every person on every date: who could be scored at all."""
+    import ibis
+
+    everyone = linkage.person_of.select("person_id").distinct()
+    return everyone.mutate(as_of=ibis.array([ibis.literal(day) for day in dates]).unnest())
+
+
+def reasons_against(facts: ir.Table, spec: CohortSpec) -> dict[str, Any]:
     """Reasons to leave a row out, in order; each row is counted under the first that applies."""
     reasons = {
         "not known before the as-of date": facts.first_known.isnull(),

@@ -7,6 +7,7 @@ Promise  reads records only through `known_before` and `people_known_before`, an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from riskkit.domain.history import known_before, people_known_before
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 ATTRIBUTES = ("birth_date", "sex", "ethnicity_self", "ethnicity_officer", "area_code")
 KEY = ("person_id", "as_of")
+FACTS = ("seen", "earlier")
 
 
 def known_facts(spine: ir.Table, linkage: Linkage, spec: CohortSpec) -> ir.Table:
@@ -37,18 +39,22 @@ def known_facts(spine: ir.Table, linkage: Linkage, spec: CohortSpec) -> ir.Table
         moment, the one with the highest record_id), age (whole years), first_known (date; missing: nothing was
         known), seen, earlier, dead (never missing).
     """
+    return facts_for(spine, linkage, (spec,)).rename(seen="seen_0", earlier="earlier_0")
+
+
+def facts_for(spine: ir.Table, linkage: Linkage, specs: Sequence[CohortSpec]) -> ir.Table:
+    """The same for several specs at once: seen_0, earlier_0, seen_1, earlier_1, ... in their order."""
     import ibis
 
     people = _from_people(spine, linkage)
-    events = _from_events(spine, linkage, spec)
+    events = _from_events(spine, linkage, specs)
     facts = _beside(_beside(spine, people), events)
     facts = facts.mutate(
         first_known=ibis.least(facts.person_known.fill_null(facts.event_known), facts.event_known).fill_null(
             facts.person_known
         ),
         age=whole_years(facts.birth_date, facts.as_of),
-        seen=facts.seen.fill_null(False),
-        earlier=facts.earlier.fill_null(False),
+        **{f"{name}_{i}": facts[f"{name}_{i}"].fill_null(False) for i in range(len(specs)) for name in FACTS},
     ).drop("person_known", "event_known")
     return _with_deaths(facts, linkage)
 
@@ -68,15 +74,18 @@ def _from_people(spine: ir.Table, linkage: Linkage) -> ir.Table:
     return held.group_by(*KEY).aggregate(person_known=held.known_at.min().date(), **values)
 
 
-def _from_events(spine: ir.Table, linkage: Linkage, spec: CohortSpec) -> ir.Table:
+def _from_events(spine: ir.Table, linkage: Linkage, specs: Sequence[CohortSpec]) -> ir.Table:
     import ibis
 
     events = known_before(spine, linkage)
-    recent = events.occurred_at.date() >= events.as_of - ibis.interval(days=spec.seen_within_days)
-    before = ibis.literal(False) if spec.without_earlier is None else matches(events, spec.without_earlier)
-    events = events.mutate(is_seen=matches(events, spec.seen) & recent, is_earlier=before)
+    found: dict[str, Any] = {}
+    for i, spec in enumerate(specs):
+        recent = events.occurred_at.date() >= events.as_of - ibis.interval(days=spec.seen_within_days)
+        before = ibis.literal(False) if spec.without_earlier is None else matches(events, spec.without_earlier)
+        found |= {f"seen_{i}": matches(events, spec.seen) & recent, f"earlier_{i}": before}
+    events = events.mutate(**found)
     return events.group_by(*KEY).aggregate(
-        event_known=events.known_at.min().date(), seen=events.is_seen.any(), earlier=events.is_earlier.any()
+        event_known=events.known_at.min().date(), **{name: events[name].any() for name in found}
     )
 
 

@@ -190,6 +190,11 @@ def last_mature_as_of(target: TargetSpec, extract_date: date) -> date:
     return extract_date - timedelta(days=target.horizon_days + target.waiting_days)
 
 
+def in_follow_up(pairs: ir.Table, target: TargetSpec, extract_date: date) -> Any:
+    """Say of each pair of row and event whether it lies in the follow-up of a target."""
+    return _sides(pairs, target, extract_date)["follow_up"]
+
+
 def paired_with_events(spine: ir.Table, linkage: Linkage) -> ir.Table:
     """Every spine row with every event its person had a part in, on whichever side of as_of."""
     events = linkage.sources.tables["events"].select("event_id", *EVENT_COLUMNS)

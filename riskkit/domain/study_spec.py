@@ -7,24 +7,20 @@ Promise  what is resolved here is what runs, and what the run folder keeps.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, NonNegativeInt, PrivateAttr, model_validator
+from pydantic import BeforeValidator, Field, NonNegativeInt, PrivateAttr, model_validator
 
 from riskkit.domain.cohort_spec import CohortSpec, EventFilter, GroupSpec, SplitSpec, TargetSpec
 from riskkit.domain.data_spec import LinkageSpec, OutcomeColumn, ScoresSpec, SourcesSpec, TableSpec
+from riskkit.domain.example_people_spec import ExamplePerson, ExamplesFile, faults_of, parsed_examples
 from riskkit.domain.feature_spec import FeatureFamily, FeatureSpec
 from riskkit.domain.model_spec import AuditSpec, Capacity, ModelSpec, ReleaseSpec, TrackingSpec
+from riskkit.domain.outcome_card_spec import OutcomeCardSpec
+from riskkit.domain.retelling import Replay
 from riskkit.domain.spec import Spec, StudyPart
 from riskkit.domain.words import NOT_PROVIDED, ROLES_OF_SCORE, ScoreRole
-
-if TYPE_CHECKING:
-    from riskkit.domain.cohort import Labels
-    from riskkit.domain.examples import FeatureTable
-
-Replay = Callable[["StudySpec", Path], "tuple[FeatureTable, Labels]"]
 
 
 class Words(Spec):
@@ -53,12 +49,15 @@ class StudySpec(Spec):
     release: ReleaseSpec = ReleaseSpec()
     tracking: TrackingSpec = TrackingSpec()
     answers: dict[str, str] = Field(default_factory=dict)
+    audit_sample: str | None = None
 
     sources: SourcesSpec | None = None
     linkage: LinkageSpec | None = None
     cohort: CohortSpec | None = None
     target: TargetSpec | None = None
+    card: OutcomeCardSpec | None = None
     features: tuple[FeatureSpec, ...] | None = None
+    examples: Annotated[tuple[ExamplePerson, ...] | ExamplesFile | None, BeforeValidator(parsed_examples)] = None
     split: SplitSpec | None = None
     model: ModelSpec | None = None
 
@@ -137,6 +136,24 @@ class StudySpec(Spec):
                 )
         return self
 
+    @model_validator(mode="after")
+    def _a_card_needs_records(self) -> StudySpec:
+        if self.card is not None and self.kind != "records":
+            raise ValueError("card: only a records study has an outcome card")
+        return self
+
+    @model_validator(mode="after")
+    def _examples_fit_the_study(self) -> StudySpec:
+        if self.examples is None:
+            return self
+        if self.kind != "records" or self.sources is None:
+            raise ValueError("examples: only a records study has example people")
+        names = tuple(feature.name for feature in self.features or ())
+        faults = faults_of(self.example_people, features=names, extract_date=self.sources.extract_date)
+        if faults:
+            raise ValueError(f"examples: {'; '.join(faults)}")
+        return self
+
     def model_post_init(self, context: Any, /) -> None:
         """Tell each part which study it belongs to (no value changes)."""
         for part in (self.audit, self.model, self.split):
@@ -180,6 +197,11 @@ class StudySpec(Spec):
         code path and engine. The story sets it when it reads a study; None for a study made by hand.
         """
         return self._replay
+
+    @property
+    def example_people(self) -> tuple[ExamplePerson, ...]:
+        """The drawn people with their expected answers; none if their file was not read yet."""
+        return self.examples if isinstance(self.examples, tuple) else ()
 
     def answer(self, question: str) -> str:
         """A human's answer, or NOT PROVIDED. Never blank."""

@@ -79,6 +79,9 @@ def _words(study: StudySpec) -> Iterator[tuple[str, str]]:
     for name, text in study.words.model_dump().items():
         yield f"words.{name}", text
     yield "target.meaning", study.outcome.meaning
+    for person in study.example_people:
+        yield "The name of an example", person.who
+        yield "The reason of an example", person.expect.because
     for feature in study.features or ():
         yield f"The label of feature {feature.name}", feature.label
         yield f"The meaning of feature {feature.name}", feature.meaning

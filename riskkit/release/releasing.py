@@ -19,7 +19,7 @@ from riskkit.release.facts import facts_of
 from riskkit.release.group_blocks import hide_comparisons, hide_missing, hide_small_groups
 from riskkit.release.hiding import Curtain
 from riskkit.release.shown_steps import show_steps, steps_table
-from riskkit.release.table_rules import CAPACITY, FAULT_CODES, Totals, hide_in_table
+from riskkit.release.table_rules import CAPACITY, FAULT_CODES, NOT_OF_PEOPLE, Totals, hide_in_table
 
 FLOOR = 5
 
@@ -102,7 +102,7 @@ def _headline(finding: Finding, table: list[Row] | None, curtain: Curtain) -> Fi
     """The finding's own count and base: faults stay visible as "some", counts of people follow the table."""
     count, base = finding.count, finding.base
     rows = None if table is None else tuple(table)
-    if count is None or base is None:
+    if count is None or base is None or finding.code in NOT_OF_PEOPLE:
         return replace(finding, table=rows)
     if finding.code in FAULT_CODES:
         if curtain.few(count):

@@ -14,10 +14,17 @@ from typing import Any
 from riskkit.domain.errors import NoEvidence
 from riskkit.domain.findings import Finding, Row
 from riskkit.release.hiding import Curtain
+from riskkit.release.rate_rules import RATE_RULES
 
-FAULT_CODES = ("D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10", "D11", "D12", "P11", "X01", "X03")
+FAULT_CODES = (
+    "D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10", "D11", "D12",
+    "D14", "D15", "D16", "D17", "D18", "D19", "D20", "D21", "D22", "D23", "D24", "D25",
+    "D36", "D38", "D54", "D55", "P11", "X01", "X03",
+)  # fmt: skip
 CELLS = ("flagged right", "flagged wrong", "missed", "not flagged no outcome")
 CAPACITY = "capacity"
+NOT_OF_PEOPLE = ("D52", "D53")
+"""Codes whose headline counts drawn people or mutations, which need no hiding."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,15 @@ def _faults(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
             curtain.hide(row, ("people_on_both_sides",), curtain.some)
         if curtain.few(row.get("base")) and row.get("gate") is None and "gap_days" not in row:
             curtain.hide(row, ("base",))
+
+
+def _reading(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
+    """With the base, kappa tells how many cases differ: it is hidden with them."""
+    for row in rows:
+        if curtain.few(row["count"]):
+            curtain.hide(row, ("count", "value", "low", "high"), curtain.some)
+        if curtain.few(row["base"]):
+            curtain.hide(row, ("base", "value", "low", "high"))
 
 
 def _maturity(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
@@ -195,17 +211,33 @@ def _stability(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
             shown.append(count)
 
 
+def _mutations(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
+    """Many counts of nearly the same people: rounded, so that the difference of two gives no few people away."""
+    for row in rows:
+        for column in ("rows_changed", "of_rows", "outcomes_changed", "of_outcomes"):
+            count = row[column]
+            if curtain.few(count):
+                curtain.hide(row, (column,), curtain.some)
+            elif count is not None:
+                row[column] = curtain.threshold * round(count / curtain.threshold)
+
+
 def _model_facts(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
     """Nothing here counts people."""
 
 
 _Rule = Callable[[list[Row], Curtain, Totals], Any]
 _RULES: dict[str, _Rule] = {
-    **dict.fromkeys(("D02", "D03", "D04", "D05", "D07", "D08", "D09", "D11", "X01"), _faults),
+    **dict.fromkeys(("D02", "D03", "D04", "D05", "D07", "D08", "D09", "D11", "D14", "D15", "D16", "D17", "D18", "D19", "D20", "D21", "D22", "D23", "D24", "D25", "D54", "X01"), _faults),
+    **dict.fromkeys(("D36", "D38"), _faults),
+    **RATE_RULES,
     "D06": _maturity,
     "D10": _alarms,
     "D12": _model_facts,
+    "D52": _model_facts,
+    "D53": _mutations,
     "D13": _at_risk,
+    "D55": _reading,
     "P01": _list,
     **dict.fromkeys(("P02", "P03", "P04"), _shares),
     "P05": _operating_points,

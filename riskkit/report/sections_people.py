@@ -13,6 +13,7 @@ from typing import Any
 from riskkit.report.blocks import Absent, Answer, Block, Facts, Flow, FlowStep, Heading, Items, Para, Section, Table
 from riskkit.report.formats import any_cell, day, listed, plain, sentence, whole
 from riskkit.report.material import Material
+from riskkit.report.outcome_card import benchmark_words, card_table, rates_table
 from riskkit.report.page_one import definitions_say
 from riskkit.report.tables import checks_table, whole_table
 from riskkit.report.words_en import NOT_MEASURED, QUESTIONS, ROLE_SENTENCE, SAYS, SECTIONS
@@ -169,6 +170,7 @@ def outcome(material: Material) -> Section:
         6,
         Para(material.words("outcome"), "lead"),
         Facts(outcome_facts(material)),
+        card_table(material),
         whole_table(mature, "People with the outcome recorded, not recorded, and not yet known, by date")
         if mature
         else None,
@@ -231,4 +233,6 @@ def definitions(material: Material) -> Section:
 
 def benchmark(material: Material) -> Section:
     """Section 8."""
-    return section(8, Absent(NOT_MEASURED["benchmark"]), material.asked("outside_benchmark"))
+    told = benchmark_words(material)
+    words = (Para(said) for said in told) if told else (Absent(NOT_MEASURED["benchmark"]),)
+    return section(8, *words, rates_table(material), material.asked("outside_benchmark"))

@@ -77,7 +77,7 @@ SECTIONS: dict[int, tuple[str, str]] = {
 }
 
 NOT_MEASURED: dict[str, str] = {
-    "benchmark": "riskkit does not compare the outcome with published figures yet; a person must.",
+    "benchmark": "This run compares the outcome with no figures from outside; a person must.",
     "example_people": "riskkit does not run made-up example people through the outcome definition yet.",
     "disputed": "riskkit does not yet compare self-defined with officer-observed ethnicity.",
     "tipping": "riskkit does not yet work out how lopsided recording would have to be to overturn a finding.",

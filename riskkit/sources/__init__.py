@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 from riskkit.domain.doors import lazy_names
 
 if TYPE_CHECKING:
+    from riskkit.sources.benchmark_file import with_benchmark
     from riskkit.sources.profiling import Profile, profile
     from riskkit.sources.reading import read_sources
     from riskkit.sources.scores_study import read_scores
     from riskkit.sources.table_study import read_table
 
-__all__ = ["Profile", "profile", "read_scores", "read_sources", "read_table"]
+__all__ = ["Profile", "profile", "read_scores", "read_sources", "read_table", "with_benchmark"]
 
 __getattr__, __dir__ = lazy_names(
     __name__,
@@ -29,5 +30,6 @@ __getattr__, __dir__ = lazy_names(
         "read_scores": "scores_study",
         "profile": "profiling",
         "Profile": "profiling",
+        "with_benchmark": "benchmark_file",
     },
 )

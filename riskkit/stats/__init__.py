@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         calibration_slope_intercept,
         observed_expected,
     )
+    from riskkit.stats.chance import chance_of_at_least, chance_of_at_most, chance_of_so_few, chance_of_so_many
     from riskkit.stats.counts import (
         CELL_NAMES,
         RATE_NAMES,
@@ -64,12 +65,14 @@ if TYPE_CHECKING:
         person_bootstrap_weights,
         person_cell_counts,
     )
+    from riskkit.stats.shifted_profile import ShiftedShare, shifted_share
 
 _ROOMS = {
     "calibration": (
         "CalibrationBins CalibrationLine ObservedExpected brier calibration_bins calibration_slope_intercept"
         " observed_expected"
     ),
+    "chance": "chance_of_at_least chance_of_at_most chance_of_so_few chance_of_so_many",
     "counts": ("CELL_NAMES RATE_NAMES WHY_UNDEFINED Rate Rates confusion_counts identity_residual prevalence rate"),
     "fingerprint": "fingerprint_array fingerprint_bytes fingerprint_json",
     "intervals": (
@@ -84,6 +87,7 @@ _ROOMS = {
     "resampling": (
         "PercentileInterval multinomial_cells percentile_interval person_bootstrap_weights person_cell_counts"
     ),
+    "shifted_profile": "ShiftedShare shifted_share",
 }
 _HOME = {name: module for module, names in _ROOMS.items() for name in names.split()}
 
@@ -95,6 +99,10 @@ __all__ = [  # noqa: RUF022 (in the order of the files)
     "calibration_bins",
     "calibration_slope_intercept",
     "observed_expected",
+    "chance_of_at_least",
+    "chance_of_at_most",
+    "chance_of_so_few",
+    "chance_of_so_many",
     "CELL_NAMES",
     "RATE_NAMES",
     "WHY_UNDEFINED",
@@ -133,6 +141,8 @@ __all__ = [  # noqa: RUF022 (in the order of the files)
     "percentile_interval",
     "person_bootstrap_weights",
     "person_cell_counts",
+    "ShiftedShare",
+    "shifted_share",
 ]
 
 

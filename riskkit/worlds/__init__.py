@@ -8,11 +8,29 @@ from riskkit.domain.doors import lazy_names
 
 if TYPE_CHECKING:
     from riskkit.worlds.dials import DIALS, Dial, describe_dials
+    from riskkit.worlds.faults.catalogue import FAULTS, cancelling_pair, describe_faults
+    from riskkit.worlds.faults.fault import Fault, Planted
+    from riskkit.worlds.faults.planting import PlantedWorld, plant_faults
     from riskkit.worlds.making import make_world
     from riskkit.worlds.truth import open_truth
     from riskkit.worlds.world import World, open_world
 
-__all__ = ["DIALS", "Dial", "World", "describe_dials", "make_world", "open_truth", "open_world"]
+__all__ = [
+    "DIALS",
+    "FAULTS",
+    "Dial",
+    "Fault",
+    "Planted",
+    "PlantedWorld",
+    "World",
+    "cancelling_pair",
+    "describe_dials",
+    "describe_faults",
+    "make_world",
+    "open_truth",
+    "open_world",
+    "plant_faults",
+]
 
 __getattr__, __dir__ = lazy_names(
     __name__,
@@ -20,6 +38,13 @@ __getattr__, __dir__ = lazy_names(
         "DIALS": "dials",
         "Dial": "dials",
         "describe_dials": "dials",
+        "FAULTS": "faults.catalogue",
+        "cancelling_pair": "faults.catalogue",
+        "describe_faults": "faults.catalogue",
+        "Fault": "faults.fault",
+        "Planted": "faults.fault",
+        "PlantedWorld": "faults.planting",
+        "plant_faults": "faults.planting",
         "make_world": "making",
         "open_truth": "truth",
         "World": "world",

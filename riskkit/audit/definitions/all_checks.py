@@ -16,9 +16,9 @@ from riskkit.domain.findings import Finding
 
 def every_check() -> dict[str, Callable[[Material], Finding]]:
     """Code to check, for every definition code of the catalogue."""
-    from riskkit.audit.definitions import first_checks
+    from riskkit.audit.definitions import first_checks, sample_checks, example_checks, counting_checks, dates_checks, rates_checks
 
-    themes = (first_checks,)
+    themes = (first_checks, sample_checks, example_checks, counting_checks, dates_checks, rates_checks)
     return {code: check for theme in themes for code, check in theme.CHECKS.items()}
 
 

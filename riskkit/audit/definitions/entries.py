@@ -7,6 +7,12 @@ Promise  light: entries are words only, so reading them loads no engine.
 
 from __future__ import annotations
 
+from riskkit.audit.definitions.counting_entries import ENTRIES as COUNTING
+from riskkit.audit.definitions.dates_entries import ENTRIES as DATES
+from riskkit.audit.definitions.example_entries import ENTRIES as EXAMPLE
 from riskkit.audit.definitions.first_entries import ENTRIES as FIRST
+from riskkit.audit.definitions.rates_entries import ENTRIES as RATES
+from riskkit.audit.definitions.sample_entries import ENTRIES as SAMPLE
 
-DEFINITION_ENTRIES = (*FIRST,)
+_THEMES = (*FIRST, *EXAMPLE, *SAMPLE, *COUNTING, *DATES, *RATES)
+DEFINITION_ENTRIES = tuple(sorted(_THEMES, key=lambda entry: entry.code))

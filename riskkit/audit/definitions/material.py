@@ -8,12 +8,16 @@ Promise  None means that this study has no such thing, or that it is not there y
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from riskkit.audit.definitions.overview import Overview
+from riskkit.audit.definitions.tallies import Tallies
 from riskkit.domain.progress import Progress, silent
 from riskkit.domain.scores import Evidence
 
 if TYPE_CHECKING:
+    from riskkit.audit.definitions.example_people import Told
     from riskkit.audit.scored_rows import ScoredRows
     from riskkit.domain.examples import Examples
     from riskkit.domain.origin import Origin
@@ -38,3 +42,20 @@ class Material:
     explained: Explanations | None = None
     evidence: Evidence = field(default_factory=Evidence)
     progress: Progress = silent
+
+    @cached_property
+    def told(self) -> Told | str | None:
+        """What the study's example people answered; a text if they were refused; None if there is nothing to ask."""
+        from riskkit.audit.definitions.example_people import ask_examples
+
+        return ask_examples(self.study)
+
+    @cached_property
+    def overview(self) -> Overview | None:
+        """Counts of events that many checks read, each made once; None for a study without records."""
+        return None if self.origin is None else Overview(self.origin.cohort.linkage.sources)
+
+    @cached_property
+    def tallies(self) -> Tallies | None:
+        """Counts of parts, people and places over time; None for a study without records."""
+        return None if self.origin is None else Tallies(self.origin)

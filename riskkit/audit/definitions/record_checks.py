@@ -32,14 +32,14 @@ def dates_in_order(origin: Origin) -> Finding:
     sources = origin.cohort.linkage.sources
     end = _end_of(sources.extract_date)
     events, people = sources.tables["events"], sources.tables["people"]
-    found = _first_row(
+    found = first_row(
         events.aggregate(
             base=events.count(),
             order=(events.occurred_at > events.known_at).sum(),
             extract=(events.known_at >= end).sum(),
         )
     )
-    persons = _first_row(people.aggregate(base=people.count(), extract=(people.known_at >= end).sum()))
+    persons = first_row(people.aggregate(base=people.count(), extract=(people.known_at >= end).sum()))
     table = [
         fault_row("events known before they happened", found["order"], found["base"]),
         fault_row("events known after the extract date", found["extract"], found["base"]),
@@ -47,7 +47,7 @@ def dates_in_order(origin: Origin) -> Finding:
     ]
     if "exposure" in sources.tables:
         spells = sources.tables["exposure"]
-        ends = _first_row(spells.aggregate(base=spells.count(), order=(spells["from"] > spells.to).sum()))
+        ends = first_row(spells.aggregate(base=spells.count(), order=(spells["from"] > spells.to).sum()))
         table.append(fault_row("spells that end before they begin", ends["order"], ends["base"]))
     return held_or_broken("D02", table, "every date stands where it must", "dates stand in an impossible order")
 
@@ -56,7 +56,7 @@ def cut_where_promised(origin: Origin) -> Finding:
     """D03: dates of both sides against the as-of date, embargo, horizon and extract date."""
     past = origin.history.events
     start = past.as_of.cast("timestamp")
-    found = _first_row(
+    found = first_row(
         past.aggregate(
             base=past.count(), known=(past.known_at >= start).sum(), happened=(past.occurred_at >= start).sum()
         )
@@ -81,7 +81,7 @@ def _follow_up_faults(origin: Origin) -> list[Row]:
     early = events.occurred_at < day + ibis.interval(days=target.embargo_days)
     late = events.occurred_at >= day + ibis.interval(days=target.horizon_days)
     after = events.known_at >= _end_of(origin.cohort.linkage.sources.extract_date)
-    found = _first_row(events.aggregate(base=events.count(), early=early.sum(), late=late.sum(), after=after.sum()))
+    found = first_row(events.aggregate(base=events.count(), early=early.sum(), late=late.sum(), after=after.sum()))
     return [
         fault_row("in the follow-up, happened before it begins", found["early"], found["base"]),
         fault_row("in the follow-up, happened after the horizon", found["late"], found["base"]),
@@ -210,7 +210,8 @@ def _whole(value: Any) -> int:
     return 0 if value is None or value != value else int(value)
 
 
-def _first_row(one: ir.Table) -> dict[str, int]:
+def first_row(one: ir.Table) -> dict[str, int]:
+    """The only row of an aggregate, as whole numbers; nothing counted is 0."""
     return {name: _whole(value) for name, value in one.to_pyarrow().to_pylist()[0].items()}
 
 

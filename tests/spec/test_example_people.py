@@ -1,0 +1,99 @@
+"""The example people of the shipped studies are the manual of their outcomes: every answer holds, every mutation shows.
+
+The examples themselves stand in configs/*.examples.yaml, in the words of the study. Here they are worked out on the same
+code path as real records, and each definition is spoilt on purpose to see that an example would have spoken.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import riskkit as rk
+from riskkit.audit.definitions.example_people import COHORT, OUTCOME, Told, tell_examples
+from riskkit.audit.definitions.feature_mutations import feature_mutations
+from riskkit.domain.study_spec import StudySpec
+
+CONFIGS = Path(__file__).parents[2] / "configs"
+STUDIES = ("first_serious_violence", "victim_of_serious_harm")
+
+
+@cache
+def study_of(name: str) -> StudySpec:
+    return rk.read_study(CONFIGS / f"{name}.yaml")
+
+
+@cache
+def told(name: str) -> Told:
+    return tell_examples(study_of(name))
+
+
+CASES = [(name, place) for name in STUDIES for place in range(len(study_of(name).example_people))]
+
+
+@pytest.mark.parametrize(
+    ("name", "place"), CASES, ids=[f"{name}: {study_of(name).example_people[place].who}" for name, place in CASES]
+)
+def test_an_example_gets_the_answers_that_a_person_expects(name: str, place: int):
+    answers = [answer for answer in told(name).answers if answer.place == place]
+
+    assert answers
+    assert [(a.asked, a.expected, a.came) for a in answers if not a.as_expected] == []
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_examples_ask_for_every_answer_there_is(name: str):
+    expected = [(answer.asked, answer.expected) for answer in told(name).answers]
+
+    assert len(study_of(name).example_people) >= 12
+    assert {("yes"), ("no")} == {value for asked, value in expected if asked == COHORT}
+    assert {"yes", "no", "not yet known"} == {value for asked, value in expected if asked == OUTCOME}
+    assert {feature.name for feature in study_of(name).features or ()} == {
+        asked for asked, _ in expected if asked not in (COHORT, OUTCOME)
+    }
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_the_resolved_study_holds_its_examples_and_reads_back_the_same(name: str):
+    study = study_of(name)
+    again = StudySpec.model_validate(study.resolved())
+
+    assert again.example_people == study.example_people
+    assert again.fingerprint == study.fingerprint
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_changed_features_have_names_of_their_own(name: str):
+    changed = feature_mutations(study_of(name).features or ())
+
+    names = [one.spec.name for one in changed]
+    assert len(set(names)) == len(names) > 100
+    assert not set(names) & {feature.name for feature in study_of(name).features or ()}
+
+
+def spoilt(study: StudySpec, part: str, **changes: object) -> StudySpec:
+    return study.model_copy(update={part: getattr(study, part).model_copy(update=changes)})
+
+
+@pytest.mark.parametrize(
+    ("part", "changes", "who"),
+    [
+        ("target", {"offences": ("violence_knife_serious",)}, "Bob fires a gun"),
+        ("target", {"horizon_days": 365}, "Eli, in the last minute of the 24 months"),
+        ("target", {"statuses": ("recorded", "charged", "convicted", "cancelled")}, "Kim, a record that was cancelled"),
+        ("target", {"role": "victim"}, "Ira, stabbed, seen by others to be there, charged and convicted in other papers"),
+        ("target", {"embargo_days": 1}, "Cem, on the very day of the score"),
+        ("cohort", {"age_to": 65}, "Wes, 65 today"),
+        ("cohort", {"age_unknown": "leave out"}, "Xia, date of birth not known"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_a_spoilt_definition_gives_an_example_the_wrong_answer(part: str, changes: dict[str, object], who: str):
+    study = spoilt(study_of("first_serious_violence"), part, **changes)
+
+    answers = tell_examples(study).answers
+
+    wrong = {study.example_people[answer.place].who for answer in answers if not answer.as_expected}
+    assert who in wrong
