@@ -58,6 +58,7 @@ if TYPE_CHECKING:
         precision_capture_at,
         rank_by_score,
     )
+    from riskkit.stats.reader_agreement import Kappa, cohen_kappa
     from riskkit.stats.resampling import (
         PercentileInterval,
         multinomial_cells,
@@ -84,6 +85,7 @@ _ROOMS = {
         "PrecisionCapture TiesAtCut auc auc_under_weights average_precision flag_top lift precision_capture_at"
         " rank_by_score"
     ),
+    "reader_agreement": "Kappa cohen_kappa",
     "resampling": (
         "PercentileInterval multinomial_cells percentile_interval person_bootstrap_weights person_cell_counts"
     ),
@@ -136,6 +138,8 @@ __all__ = [  # noqa: RUF022 (in the order of the files)
     "lift",
     "precision_capture_at",
     "rank_by_score",
+    "Kappa",
+    "cohen_kappa",
     "PercentileInterval",
     "multinomial_cells",
     "percentile_interval",

@@ -12,8 +12,11 @@ from example_studies import ANN, BOB, example, small_study, study_values
 import riskkit as rk
 from riskkit.domain.errors import SpecError
 from riskkit.domain.example_people_spec import ExamplesFile
+from riskkit.domain.spec import parse_spec
+from riskkit.domain.study_spec import StudySpec
 
 RECORD = {"when": "2020-05-01", "kind": "crime", "offence": "theft", "role": "suspect"}
+SPELL = {"from": "2020-05-01", "reason": "custody"}
 YES = {"in_cohort": "yes", "because": "a good reason", "outcome": "no"}
 NO = {"in_cohort": "no", "because": "a good reason"}
 
@@ -40,8 +43,8 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("asked after the extract", {"as_of": "2025-07-01"}, "as_of lies after sources.extract_date"),
     ("born after being known", {"born": "2020-05-02"}, "born is later than known_since"),
     ("nothing known at all", {"records": []}, "give a record, or say known_since"),
-    ("a spell that ends first", {"spells": [{"from": "2020-05-01", "to": "2020-04-01", "reason": "custody"}]}, "to is earlier"),
-    ("a spell for no reason", {"spells": [{"from": "2020-05-01", "reason": "holiday"}]}, "spells.0.reason"),
+    ("a spell that ends first", {"spells": [{**SPELL, "to": "2020-04-01"}]}, "to is earlier"),
+    ("a spell for no reason", {"spells": [{**SPELL, "reason": "holiday"}]}, "spells.0.reason"),
     ("in, without an outcome", {"expect": {**NO, "in_cohort": "yes"}}, "so say the outcome"),
     ("out, with an outcome", {"expect": {**NO, "outcome": "no"}}, "there is no outcome"),
     ("out, with features", {"expect": {**NO, "features": {"crimes": 0}}}, "no features to expect"),
@@ -71,7 +74,7 @@ def test_only_records_studies_have_examples():
     scores = yaml.safe_load((Path(__file__).parents[2] / "configs/scores_made_elsewhere.yaml").read_text("utf-8"))
 
     with pytest.raises(SpecError, match="only a records study has example people"):
-        rk.study.parse_spec(rk.study.StudySpec, {**scores, "examples": values["examples"]}, "the study")
+        parse_spec(StudySpec, {**scores, "examples": values["examples"]}, "the study")
 
 
 @pytest.mark.parametrize("examples", ["all of them", 7, {"file": ""}, {"files": "x"}, [7], ["Ann"]])

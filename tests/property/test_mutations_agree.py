@@ -1,4 +1,4 @@
-"""Many definitions answered in one pass give what each gives on its own, through build_cohort, cut and label_outcomes."""
+"""Many definitions in one pass answer as each does on its own, through build_cohort, cut and label_outcomes."""
 
 from __future__ import annotations
 

@@ -83,7 +83,11 @@ def spoilt(study: StudySpec, part: str, **changes: object) -> StudySpec:
         ("target", {"offences": ("violence_knife_serious",)}, "Bob fires a gun"),
         ("target", {"horizon_days": 365}, "Eli, in the last minute of the 24 months"),
         ("target", {"statuses": ("recorded", "charged", "convicted", "cancelled")}, "Kim, a record that was cancelled"),
-        ("target", {"role": "victim"}, "Ira, stabbed, seen by others to be there, charged and convicted in other papers"),
+        (
+            "target",
+            {"role": "victim"},
+            "Ira, stabbed, seen by others to be there, charged and convicted in other papers",
+        ),
         ("target", {"embargo_days": 1}, "Cem, on the very day of the score"),
         ("cohort", {"age_to": 65}, "Wes, 65 today"),
         ("cohort", {"age_unknown": "leave out"}, "Xia, date of birth not known"),

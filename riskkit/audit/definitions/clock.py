@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from riskkit.audit.definitions.judged import LEVEL, judged, judged_row
+from riskkit.audit.definitions.judging import LEVEL, judged, judged_row
 from riskkit.domain.findings import Finding, Row
 from riskkit.stats.chance import chance_of_at_least
 from riskkit.stats.shifted_profile import shifted_share

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from riskkit.audit.definitions.judged import LEVEL, judged, judged_row
+from riskkit.audit.definitions.judging import LEVEL, judged, judged_row
 from riskkit.domain.findings import Finding, Row
 from riskkit.stats.chance import chance_of_so_few
 

@@ -49,7 +49,7 @@ def second_coding_agrees(material: Material) -> Finding:
     try:
         raw, shared = raw_records(origin.cohort.linkage.sources, study)
         people, chosen, lost = _sample(origin, study, raw)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, NotImplementedError) as error:
         because = f"the raw extracts could not be read a second time ({type(error).__name__})"
         return make_finding("D54", "cannot tell", because)
     finding = held_or_broken(

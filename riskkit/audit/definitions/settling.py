@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from riskkit.audit.catalogue import make_finding
-from riskkit.audit.definitions.judged import LEVEL, judged, judged_row
+from riskkit.audit.definitions.judging import LEVEL, judged, judged_row
 from riskkit.audit.definitions.record_checks import NO_FOLLOW_UP, first_row
 from riskkit.domain.findings import Finding, Row
 from riskkit.domain.matching import matches_event
@@ -53,7 +53,7 @@ def records_settle_in_time(origin: Origin) -> Finding:
     days = min(3 * YEAR, (settled - timedelta(days=YEAR) - _day(counts["first"])).days)
     table = [_late(counts["late"], counts["records"]), _thin(counts["recent"], counts["earlier"], days)]
     held = "records of the outcome come within the waiting time, and the newest settled year is not thin"
-    few = f"fewer than {LEAST_RECORDS} records of the outcome's offences are old enough to judge by"
+    few = "too few records of the outcome's offences are old enough to judge by"
     return judged("D18", table, held, "records have not settled when the study counts them", few)
 
 

@@ -241,3 +241,17 @@ def test_the_audit_itself_is_not_changed_by_release():
     release(audit, audit.spec.study, created="2026-11-23", expires="2027-02-21", run_id="x")
 
     assert json.dumps([f.as_row() for f in audit]) == before
+
+
+def test_a_second_coding_that_differs_for_few_people_says_some():
+    row = one("D54", {"check": "another label", "count": 2, "base": 500})
+
+    assert (row["count"], row["reason"]) == (None, "hidden: some, fewer than 10")
+    assert one("D54", {"check": "another label", "count": 0, "base": 500})["count"] == 0
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, True), (3, False), (12, True)])
+def test_kappa_is_hidden_with_the_few_cases_it_would_give_away(count: int, shown: bool):
+    row = one("D55", {"check": "differs", "count": count, "base": 50, "value": 0.8, "low": 0.7, "high": 0.9})
+
+    assert (row["value"] is not None, row["count"] is not None) == (shown, shown)
