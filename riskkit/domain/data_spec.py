@@ -10,8 +10,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
+from pydantic import Field, NonNegativeInt, PositiveInt, field_validator, model_validator
 
+from riskkit.domain.published_figures import refuse_impossible
 from riskkit.domain.spec import Spec
 
 DataKind = Literal["synthetic", "research"]
@@ -82,7 +83,14 @@ class OutcomeColumn(Spec):
 
 
 class TableSpec(Spec):
-    """One row per person (or per person and as_of), features already made. CSV or Parquet."""
+    """One row per person (or per person and as_of), features already made. CSV or Parquet.
+
+    Columns that only checks read, never features; each may be left undeclared, and then a check cannot tell:
+    `outcome_date`: when the recorded outcome happened, blank where there is none. `features_until`: the latest date of
+    any record behind the row's features. `incident`: id of the incident that made the outcome. `weight`: how many rows
+    of the cohort this row stands for, if rows were sampled. `cohort_rate` is a number: the share with the outcome in
+    the whole cohort, before any sampling.
+    """
 
     data_kind: DataKind
     extract_date: date
@@ -94,6 +102,29 @@ class TableSpec(Spec):
     columns: tuple[ColumnSpec, ...]
     features: tuple[str, ...] = Field(min_length=1)
     target: OutcomeColumn
+    outcome_date: str | None = None
+    features_until: str | None = None
+    incident: str | None = None
+    weight: str | None = None
+    cohort_rate: float | None = Field(default=None, gt=0, lt=1)
+
+    @property
+    def for_checks(self) -> dict[str, str]:
+        """Columns that only checks read: what they are to their name in the file."""
+        named = {name: getattr(self, name) for name in ("outcome_date", "features_until", "incident", "weight")}
+        return {name: column for name, column in named.items() if column is not None}
+
+    @model_validator(mode="after")
+    def _columns_for_checks_stand_apart(self) -> TableSpec:
+        named = list(self.for_checks.values())
+        others = {*self.features, self.person_id, self.target.column, *([self.as_of] if self.as_of else [])}
+        taken = sorted({column for column in named if column in others or named.count(column) > 1})
+        if taken:
+            raise ValueError(
+                f"{', '.join(taken)}: outcome_date, features_until, incident and weight must be columns of their own, "
+                "and never a key, a feature or the outcome"
+            )
+        return self
 
     @model_validator(mode="after")
     def _stages_are_known(self) -> TableSpec:
@@ -105,7 +136,11 @@ class TableSpec(Spec):
 
 
 class ScoresSpec(Spec):
-    """Scores made elsewhere, with recorded outcomes and groups; no model is trained."""
+    """Scores made elsewhere, with recorded outcomes and groups; no model is trained.
+
+    `published`: figures that their maker gave, by name (see `published_figures`); `published_table` is a CSV of them,
+    one model a row, with a column `model`. Shares stand between 0 and 1. `weight` and `cohort_rate` as in a table.
+    """
 
     data_kind: DataKind
     extract_date: date
@@ -116,3 +151,20 @@ class ScoresSpec(Spec):
     target: OutcomeColumn
     cuts: tuple[float, ...] = Field(min_length=1)
     made_by: str = Field(min_length=3)
+    published: dict[str, float] | None = None
+    published_table: str | None = None
+    weight: str | None = None
+    cohort_rate: float | None = Field(default=None, gt=0, lt=1)
+
+    @field_validator("published")
+    @classmethod
+    def _figures_are_possible(cls, published: dict[str, float] | None) -> dict[str, float] | None:
+        if published is not None:
+            refuse_impossible(published)
+        return published
+
+    @model_validator(mode="after")
+    def _weight_stands_apart(self) -> ScoresSpec:
+        if self.weight is not None and self.weight in (self.person_id, self.as_of, self.score, self.target.column):
+            raise ValueError("weight must be a column of its own, and never a key, the score or the outcome")
+        return self

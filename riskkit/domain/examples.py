@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from riskkit.domain.cohort import Groups
+    from riskkit.domain.declared import Declared
     from riskkit.domain.origin import Origin
 
 
@@ -68,7 +69,8 @@ class Examples:
     """Rows to train on or to score.
 
     keys: person_id, as_of. frame: features (float64). label: 1.0, 0.0 or NaN (not yet known), shape (n,); None when
-    new rows have no outcome. groups: text levels, same rows; never features. harm: as in Labels, or None.
+    new rows have no outcome. groups: text levels, same rows; never features. harm: as in Labels, or None. declared:
+    what a table's maker says of its rows beside that, for checks only; None where there is no table.
     """
 
     keys: pd.DataFrame
@@ -81,11 +83,12 @@ class Examples:
     harm: np.ndarray | None = None
     known_at: pd.DataFrame | None = None
     fingerprint: str = field(default="")
+    declared: Declared | None = None
 
     def __post_init__(self) -> None:
         """Every part has as many rows as there are keys."""
         rows = len(self.keys)
-        parts: Sequence[Any] = [self.frame, self.groups.frame, self.label, self.harm, self.known_at]
+        parts: Sequence[Any] = [self.frame, self.groups.frame, self.label, self.harm, self.known_at, self.declared]
         if any(part is not None and len(part) != rows for part in parts):
             raise DoesNotFit(f"Examples have {rows:,} keys, but one of their parts has another number of rows.")
 
@@ -110,4 +113,5 @@ class Examples:
             groups=Groups(at(self.groups.frame), self.groups.specs),
             harm=at(self.harm),
             known_at=at(self.known_at),
+            declared=None if self.declared is None else self.declared.take(rows),
         )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from riskkit.domain.cohort import Groups
+    from riskkit.domain.declared import Declared
     from riskkit.domain.examples import FeatureNote
     from riskkit.domain.findings import Audit
     from riskkit.domain.origin import Origin
@@ -54,6 +55,8 @@ class Evidence:
     baselines: rows {model, brier, auc, precision, capture, ...} on the audited rows, the chosen model among them.
     validation: rows {recipe, as_of, precision, regret, brier, ...}. chosen: recipe and why. training: rows, people,
     positives, dates. effects: rows {feature, label, mean_abs, direction, ...}. interval: method and coverage in words.
+    controls: rows {control, auc, se, rank, of, ...} of the negative controls. published: figures that the maker of scores
+    gave, rows {model, figure: value, ...}.
     """
 
     baselines: tuple[Mapping[str, Any], ...] = ()
@@ -62,6 +65,8 @@ class Evidence:
     training: Mapping[str, Any] = field(default_factory=dict)
     effects: tuple[Mapping[str, Any], ...] = ()
     interval: str = ""
+    controls: tuple[Mapping[str, Any], ...] = ()
+    published: tuple[Mapping[str, Any], ...] = ()
 
 
 class ScoredCohort:
@@ -74,6 +79,7 @@ class ScoredCohort:
     groups : Groups for the same rows.
     explanations : Explanations or None (scores made elsewhere have none).
     model : the RiskModel, or None.
+    declared : what a table's maker says of its rows, for checks only, or None.
     """
 
     __slots__ = (
@@ -82,6 +88,7 @@ class ScoredCohort:
         "_label",
         "_papers",
         "cuts",
+        "declared",
         "evidence",
         "explanations_given",
         "groups",
@@ -105,6 +112,7 @@ class ScoredCohort:
         steps: tuple[Step, ...] = (),
         cuts: tuple[float, ...] = (),
         ties: tuple[Mapping[str, Any], ...] = (),
+        declared: Declared | None = None,
     ) -> None:
         missing = [c for c in SCORE_COLUMNS if c not in frame.columns]
         if missing or len(label) != len(frame) or len(groups.frame) != len(frame):
@@ -115,6 +123,7 @@ class ScoredCohort:
         self._papers: Audit | None = None
         self.groups, self.evidence, self.model, self.origin, self.steps = groups, evidence, model, origin, steps
         self.cuts, self.ties, self.rows, self.explanations_given = cuts, ties, len(frame), explanations is not None
+        self.declared = declared
 
     @property
     def audit(self) -> Audit:

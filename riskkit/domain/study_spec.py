@@ -14,7 +14,8 @@ from pydantic import BeforeValidator, Field, NonNegativeInt, PrivateAttr, model_
 
 from riskkit.domain.cohort_spec import CohortSpec, EventFilter, GroupSpec, SplitSpec, TargetSpec
 from riskkit.domain.data_spec import LinkageSpec, OutcomeColumn, ScoresSpec, SourcesSpec, TableSpec
-from riskkit.domain.example_people_spec import ExamplePerson, ExamplesFile, faults_of, parsed_examples
+from riskkit.domain.example_people_spec import ExamplePerson, ExamplesFile
+from riskkit.domain.examples_in_study import faults_of, parsed_examples
 from riskkit.domain.feature_spec import FeatureFamily, FeatureSpec
 from riskkit.domain.model_spec import AuditSpec, Capacity, ModelSpec, ReleaseSpec, TrackingSpec
 from riskkit.domain.outcome_card_spec import OutcomeCardSpec

@@ -16,6 +16,7 @@ from riskkit.domain.errors import SourceRefused, SpecError
 from riskkit.domain.examples import Examples
 from riskkit.domain.steps import Step
 from riskkit.domain.words import ROLES_OF_SCORE
+from riskkit.sources.declared_columns import columns_for_checks, declared_from, later_columns
 from riskkit.sources.encoding import encoded, feature_frame
 from riskkit.sources.group_values import group_columns, groups_from
 from riskkit.sources.prepared import shown_unknown
@@ -57,7 +58,8 @@ def read_table(
     role : str
         The study's role, perpetrator or victim; the outcome's role must fit it.
     need_outcome : bool
-        False for new rows to score: the outcome and columns that are neither features nor groups may be absent.
+        False for new rows to score: the outcome, columns that only checks read, and columns that are neither features
+        nor groups may be absent.
     path : Path, optional
         Another file instead of `spec.path`.
 
@@ -78,8 +80,9 @@ def read_table(
     _refuse_mixed_roles(spec.target.role, role)
     with opened(str(path) if path is not None else spec.path, base) as raw:
         labelled = _check_columns(raw, spec, groups, need_outcome=need_outcome)
+        later = later_columns(raw, spec)
         wanted = _wanted(raw, spec, groups, features, labelled=labelled)
-        found = bring_in(raw, wanted)
+        found = bring_in(raw, wanted | columns_for_checks(raw, spec, later))
     frame, notes = feature_frame(found, features)
     people, rows = int(found["person_id"].nunique()), len(found)
     unit = "people" if spec.as_of is None else "people and dates"
@@ -91,6 +94,7 @@ def read_table(
         groups=groups_from(found, groups),
         steps=(Step("read table", unit, rows, rows, people_in=people, people_out=people),),
         fingerprint=one_fingerprint(raw),
+        declared=declared_from(found, spec, later),
     )
 
 
@@ -135,8 +139,8 @@ def _check_columns(raw: RawTable, spec: TableSpec, groups: tuple[GroupSpec, ...]
     keys = [spec.person_id, *([spec.as_of] if spec.as_of else [])]
     group_names = [group.column for group in groups]
     needed = [*keys, *spec.features, *group_names]
-    refuse_lacking(raw, [*needed, *declared, spec.target.column] if need_outcome else needed)
-    known = [*needed, *declared, spec.target.column]
+    known = [*needed, *declared, spec.target.column, *spec.for_checks.values()]
+    refuse_lacking(raw, known if need_outcome else needed)
     unknown = [name for name in raw.table.columns if name not in known]
     if unknown:
         shown = shown_unknown(unknown, raw.table.columns, known)

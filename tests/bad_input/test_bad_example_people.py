@@ -14,6 +14,7 @@ from riskkit.domain.errors import SpecError
 from riskkit.domain.example_people_spec import ExamplesFile
 from riskkit.domain.spec import parse_spec
 from riskkit.domain.study_spec import StudySpec
+from riskkit.domain.yaml_text import parse_yaml
 
 RECORD = {"when": "2020-05-01", "kind": "crime", "offence": "theft", "role": "suspect"}
 SPELL = {"from": "2020-05-01", "reason": "custody"}
@@ -71,7 +72,8 @@ def test_two_examples_may_not_have_one_name():
 
 def test_only_records_studies_have_examples():
     values = study_values(examples=[ANN])
-    scores = yaml.safe_load((Path(__file__).parents[2] / "configs/scores_made_elsewhere.yaml").read_text("utf-8"))
+    file = Path(__file__).parents[2] / "configs" / "scores_made_elsewhere.yaml"
+    scores = parse_yaml(file.read_text(encoding="utf-8"), file.name)
 
     with pytest.raises(SpecError, match="only a records study has example people"):
         parse_spec(StudySpec, {**scores, "examples": values["examples"]}, "the study")

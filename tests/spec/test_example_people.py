@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import riskkit as rk
+from riskkit.audit.definitions.example_checks import CHECKS
 from riskkit.audit.definitions.example_people import COHORT, OUTCOME, Told, tell_examples
-from riskkit.audit.definitions.feature_mutations import feature_mutations
+from riskkit.audit.definitions.feature_mutations import changed_features
+from riskkit.audit.definitions.material import Material
+from riskkit.domain.origin import Origin
 from riskkit.domain.study_spec import StudySpec
 
 CONFIGS = Path(__file__).parents[2] / "configs"
@@ -66,11 +70,33 @@ def test_the_resolved_study_holds_its_examples_and_reads_back_the_same(name: str
 
 @pytest.mark.parametrize("name", STUDIES)
 def test_changed_features_have_names_of_their_own(name: str):
-    changed = feature_mutations(study_of(name).features or ())
+    changed = changed_features(study_of(name).features or ())
 
     names = [one.spec.name for one in changed]
     assert len(set(names)) == len(names) > 100
     assert not set(names) & {feature.name for feature in study_of(name).features or ()}
+
+
+@pytest.fixture(scope="module")
+def world() -> Any:
+    return rk.make_world(people=2_000, seed=5)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", STUDIES)
+def test_together_the_examples_notice_every_mutation_that_changes_anybody(name: str, world: Any):
+    study = rk.with_data(study_of(name), sources_folder=world.extracts)
+    linkage = rk.link_people(world.sources, study.linkage)
+    cohort = rk.build_cohort(linkage, study.cohort)
+    history, follow_up = rk.cut(cohort, linkage, study.target)
+
+    finding = CHECKS["D53"](Material(study, Origin(cohort, history, (), follow_up)))
+
+    rows = finding.table or ()
+    unnoticed = [row["mutation"] for row in rows if row["noticed"] == "no" and row["rows_changed"] != 0]
+    assert (finding.verdict, finding.count, unnoticed) == ("held", 0, [])
+    assert all(row["noticed"] == "yes" for row in rows if row["changes"] != "features")
+    assert sum(row["changes"] != "features" for row in rows) > 30
 
 
 def spoilt(study: StudySpec, part: str, **changes: object) -> StudySpec:

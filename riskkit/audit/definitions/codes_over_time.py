@@ -93,7 +93,8 @@ def _withdrawn_counted(material: Material) -> list[Row]:
 
 
 def roles_steady(material: Material) -> Finding:
-    """D31: victims among suspects and victims of each offence, witnesses among all named, quarter by quarter.
+    """D31: victims among suspects and victims of each offence, suspects among suspects and witnesses, and how many
+    victims and suspects a crime of each offence names, quarter by quarter.
 
     Effect size: the odds change by 1.2 or more between windows of one to three years.
     """
@@ -110,6 +111,7 @@ def roles_steady(material: Material) -> Finding:
             own = rows if offence is None else rows[rows["offence"] == offence]
             words = f"{kind}: {'all offences' if offence is None else offence}"
             found += _roles(own, words, parts)
+            found += _named_by_events(material, own, str(kind), offence, words)
     return shift_finding(
         "D31", found, ROLE_RATIO,
         held="victims, suspects and witnesses stand in the same proportions from year to year",
@@ -126,6 +128,21 @@ def _roles(own: pd.DataFrame, words: str, every: pd.DataFrame) -> list[Series]:
             count, base = series(own, "quarter", own["role"] == one, both)
             quarters = sorted(every["quarter"].unique())
             found.append(Series(f"{words}: {one} rather than {other}", _whole(count, quarters), _whole(base, quarters)))
+    return found
+
+
+def _named_by_events(material: Material, own: pd.DataFrame, kind: str, offence: str | None, words: str) -> list[Series]:
+    """Victims, and suspects, for each event, where an event names at most about one."""
+    codes = _quarters(material)
+    among = codes["kind"] == kind
+    if offence is not None:
+        among &= codes["offence"] == offence
+    events = codes[among].groupby("quarter")["n"].sum().sort_index().astype("float64")
+    found = []
+    for role in ("victim", "suspect"):
+        count = own[own["role"] == role].groupby("quarter")["n"].sum().reindex(events.index, fill_value=0).astype("float64")
+        if count.sum() and (count <= events).all():
+            found.append(Series(f"{words}: {role}s for each event", count, events))
     return found
 
 

@@ -25,8 +25,8 @@ ENTRIES = (
         "Each of a stated set of mutations (windows, bounds, codes, roles, statuses, dates, ages, look-backs) is "
         "applied to the definitions; at least one stated answer of an example must change. Beside it stands how many "
         "rows and outcomes the same mutation would change in the records.",
-        "Two wrong things at once, and mutations that nobody has thought of, are not tried. What mutations of features "
-        "change in the records is not counted.",
+        "Two wrong things at once, and mutations that nobody has thought of, are not tried. Large records "
+        "are counted on a sample of people, where a rare change may not show.",
         ("F01", "F02", "F03", "F16", "F19", "F20", "F23"),
         needed_outside_synthetic=True,
     ),

@@ -1,7 +1,7 @@
 """Mutations of features: each feature as it would be if one thing in it were wrong.
 
 Takes    FeatureSpecs.
-Gives    `feature_mutations`: by name of the mutation, the changed features and whose place they take.
+Gives    `changed_features`: by name of the mutation, the changed features and whose place they take.
 Promise  all changed features have names of their own, so that one pass over the records works them all out.
 """
 
@@ -26,7 +26,7 @@ class Changed:
     spec: FeatureSpec
 
 
-def feature_mutations(specs: Sequence[FeatureSpec]) -> tuple[Changed, ...]:
+def changed_features(specs: Sequence[FeatureSpec]) -> tuple[Changed, ...]:
     """Every changed feature, in order of the features."""
     changed = [(name, spec.name, other) for spec in specs for name, other in _changes(spec)]
     return tuple(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from riskkit.audit.definitions.example_people import Told, alike, given, key_of, keys_of, number_words, on_dates
-from riskkit.audit.definitions.feature_mutations import Changed, feature_mutations
+from riskkit.audit.definitions.feature_mutations import Changed, changed_features
 from riskkit.audit.definitions.mutated_answers import linkage_under
 from riskkit.audit.definitions.mutations import Records
 from riskkit.domain.errors import SpecError
@@ -34,7 +34,7 @@ Values = dict[tuple[str, str], dict[str, float]]
 def noticed_features(told: Told, sample: Linkage, dates: tuple[date, ...], share: float) -> Iterator[Row]:
     """For each way to change a feature: how many features were changed so, and of which nothing noticed it."""
     study, replay, own = told.study, given(told.study.replay), given(told.study.features)
-    changed = feature_mutations(own)
+    changed = changed_features(own)
     values = _values(replay.features(study, told.linkage, (*own, *(one.spec for one in changed))))
     missed = [one for one in changed if not _answer_changes(told, one.of, values, one.spec.name, values)]
     rows, base = _changed_rows(told, sample, dates, missed)

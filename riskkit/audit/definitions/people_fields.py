@@ -120,7 +120,7 @@ def missing_does_not_tell(material: Material) -> Finding:
         del row["p"]
     loud = [row for row in told if row["alarm"]]
     if loud:
-        because = f"whether a value is missing tells the outcome: {', '.join(str(row['what']) for row in loud)}"
+        because = f"whether a value is missing tells the outcome: {', '.join(str(row['check']) for row in loud)}"
         return make_finding("D37", "broken", because, table=told)
     because = "within each agency values are missing about as often for people with and without the outcome"
     return make_finding("D37", "held", because, table=told)

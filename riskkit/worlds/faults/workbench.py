@@ -34,6 +34,14 @@ _ORDER = {
     "exposure": 'record_id, "from", "to", reason',
     "areas": "area_code",
 }
+_WORDED = {
+    "people": ["agency", "sex", "ethnicity_self", "ethnicity_officer"],
+    "events": ["agency", "kind", "offence", "status", "initiated_by", "outcome", "grade", "area_code", "text"],
+    "involvements": ["role"],
+    "exposure": ["reason"],
+    "areas": [],
+}
+"""Columns a world writes with a dictionary. Others are written plain, as there: engines plan by what files look like."""
 ROWS_A_GROUP = 1 << 20
 
 
@@ -170,12 +178,12 @@ class Workbench:
                 shutil.copyfile(given.with_suffix(".parquet"), folder / f"{name}.parquet")
             else:
                 target = folder / name / "part-00000.parquet" if given.is_dir() else folder / f"{name}.parquet"
-                self._write_table(f"select * from {name}_{version} order by {_ORDER[name]}", target)
+                self._write_table(name, target)
 
-    def _write_table(self, sql: str, path: Path) -> None:
+    def _write_table(self, name: str, path: Path) -> None:
         path.parent.mkdir(exist_ok=True)
-        reader = self._engine.sql(sql).to_arrow_reader(ROWS_A_GROUP)
-        worded = [field.name for field in reader.schema if pa.types.is_string(field.type)]
+        sql = f"select * from {name}_{self._version[name]} order by {_ORDER[name]}"
+        reader, worded = self._engine.sql(sql).to_arrow_reader(ROWS_A_GROUP), _WORDED[name]
         with pq.ParquetWriter(
             path, reader.schema, compression="zstd", compression_level=1, use_dictionary=worded, store_schema=False
         ) as file:

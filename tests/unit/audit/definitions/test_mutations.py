@@ -9,7 +9,7 @@ from drawn_records import linkage_of
 from example_studies import ANN, BOB, example, origin_of, small_study
 
 from riskkit.audit.definitions.example_checks import CHECKS
-from riskkit.audit.definitions.feature_mutations import feature_mutations
+from riskkit.audit.definitions.feature_mutations import changed_features
 from riskkit.audit.definitions.material import Material
 from riskkit.audit.definitions.mutated_answers import linkage_under
 from riskkit.audit.definitions.mutations import mutations_of
@@ -172,7 +172,7 @@ def test_the_day_of_the_score_and_the_day_before_are_noticed_at_the_bounds():
 
 
 def test_a_feature_is_changed_in_its_window_and_in_each_list():
-    changed = feature_mutations(small_study().features or ())
+    changed = changed_features(small_study().features or ())
 
     assert [(one.mutation, one.of) for one in changed] == [
         ("look-back a day longer", "crimes"),

@@ -46,7 +46,10 @@ def test_a_horizon_in_words_that_is_not_the_one_set_is_told():
 
 
 def test_a_cancelled_status_against_the_words_is_told():
-    assert wrong(a_study(target={"statuses": ["recorded", "cancelled"]})) == ["cancelled records"]
+    earlier = {"roles": ["suspect"], "offences": ["violence_knife_serious", "violence_gun_serious"]}
+    study = a_study(target={"statuses": ["recorded", "cancelled"]}, cohort={"without_earlier": earlier})
+
+    assert wrong(study) == ["cancelled records"]
 
 
 def test_words_about_another_role_are_told():
