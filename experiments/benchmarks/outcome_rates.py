@@ -1,6 +1,6 @@
 """Write the benchmark files of the two shipped records studies from what truly happens in worlds made for that alone.
 
-    python experiments/benchmarks/outcome_rates.py
+python experiments/benchmarks/outcome_rates.py
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ def main() -> None:
     worlds = [make_world(PEOPLE, seed, years=YEARS) for seed in SEEDS]
     for name in STUDIES:
         target = read_study(configs / f"{name}.yaml").target
-        assert target is not None and target.kinds is not None
+        assert target is not None
+        assert target.kinds is not None
         found = [outcome_rates(w, kinds=target.kinds, offences=target.offences, role=target.role) for w in worlds]
         people, events = (fmean(rates) for rates in zip(*found, strict=True))
         write_benchmark(configs / f"benchmark_{name}.csv", people, events)

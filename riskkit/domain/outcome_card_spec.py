@@ -1,4 +1,4 @@
-"""What a board must be able to read about an outcome besides its codes, and the figures from outside it is held against.
+"""What a board must be able to read about an outcome besides its codes, and the figures it is held against.
 
 Takes    values from a study file.
 Gives    `OutcomeCardSpec`, `Benchmark`, `BenchmarkRow`.

@@ -60,7 +60,7 @@ def cross_score(
     for k in range(split.folds):
         told = _told(progress, f"Fold {k + 1} of {split.folds}: ")
         held = np.flatnonzero(folds == k)
-        model = train(examples.take(np.flatnonzero(folds != k)), spec, progress=told)
+        model = train(examples.take(np.flatnonzero(folds != k)), spec, progress=told, controls=False)
         x = matrix(examples.frame.iloc[held], model.notes, "the held-out rows")
         groups = examples.groups.frame.iloc[held].reset_index(drop=True)
         parts.append((held, model, model._predict(x), model.baselines.scores(x, model.names, groups)))

@@ -67,6 +67,7 @@ def model_files(model: RiskModel) -> dict[str, bytes]:
         },
         "baselines": _plain(asdict(model.baselines)),
         "validation": _plain(model.evidence.validation),
+        "controls": _plain(model.evidence.controls),
         "chosen": _plain(model.evidence.chosen),
         "training": _plain(model.evidence.training),
         "interval_words": model.evidence.interval,
@@ -186,6 +187,7 @@ def _model(said: ModelFile, texts: Mapping[str, Trees]) -> RiskModel:
     )
     evidence = Evidence(
         validation=tuple(said.validation),
+        controls=tuple(said.controls),
         chosen=said.chosen,
         training=said.training,
         interval=said.interval_words,

@@ -125,6 +125,7 @@ class ModelFile(_Part):
     refits: RefitsPart
     baselines: BaselinesPart
     validation: list[dict[str, Any]]
+    controls: list[dict[str, Any]]
     chosen: dict[str, Any]
     training: dict[str, Any]
     interval_words: str

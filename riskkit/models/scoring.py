@@ -113,6 +113,7 @@ def scored_cohort(
     return ScoredCohort(
         frame, label, examples.groups, explanations=explanations, evidence=evidence, model=model,
         origin=examples.origin, steps=(*examples.steps, step), ties=ties,
+        declared=examples.declared,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ Promise  recipes compete on held-out rows, scores are calibrated on held-out row
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,12 +18,13 @@ from riskkit.domain.scores import Evidence
 from riskkit.models.baselines import fit_baselines
 from riskkit.models.calibration import Calibration, calibrate
 from riskkit.models.competition import Choice, hold_competition, monotone_of
-from riskkit.models.linear import fit_linear, prepare
+from riskkit.models.earlier_outcome import earlier_outcome
+from riskkit.models.negative_controls import negative_controls
+from riskkit.models.recipe_fit import fit_recipe
 from riskkit.models.refits import refit
 from riskkit.models.risk_model import RiskModel
-from riskkit.models.rows import Rows, date_words, training_rows
-from riskkit.models.score_function import LABELS, LINEAR_SHARE, ScoreFunction
-from riskkit.models.trees import fit_trees
+from riskkit.models.rows import Rows, date_words, row_keys, training_rows
+from riskkit.models.score_function import LABELS, ScoreFunction
 from riskkit.models.validation import Plan, plan_validation
 
 COVERAGE = (
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from riskkit.domain.model_spec import ModelSpec
 
 
-def train(past: Examples, spec: ModelSpec, *, progress: Progress = silent) -> RiskModel:
+def train(past: Examples, spec: ModelSpec, *, progress: Progress = silent, controls: bool = True) -> RiskModel:
     """Choose a recipe on held-out rows, fit it to all rows, calibrate it, and refit it to measure doubt.
 
     Parameters
@@ -44,6 +46,8 @@ def train(past: Examples, spec: ModelSpec, *, progress: Progress = silent) -> Ri
         Labelled rows; every outcome known.
     spec : ModelSpec
         Taken from a study (`study.model`): gives seed, capacity and role.
+    controls : bool
+        False for a model that is only one fold of a larger run, whose kept model has the negative controls.
 
     Returns
     -------
@@ -60,10 +64,10 @@ def train(past: Examples, spec: ModelSpec, *, progress: Progress = silent) -> Ri
 
     rows = training_rows(past)
     with threadpool_limits(limits=1, user_api="blas"):  # sums in one order, whatever the machine
-        return _train(rows, past.fingerprint, spec, progress)
+        return _train(rows, past, spec, progress, controls)
 
 
-def _train(rows: Rows, fingerprint: str, spec: ModelSpec, progress: Progress) -> RiskModel:
+def _train(rows: Rows, past: Examples, spec: ModelSpec, progress: Progress, controls: bool) -> RiskModel:
     study = spec.study
     baselines = fit_baselines(rows, spec.points)
     plan = plan_validation(rows, study)
@@ -75,8 +79,9 @@ def _train(rows: Rows, fingerprint: str, spec: ModelSpec, progress: Progress) ->
     evidence = Evidence(
         validation=choice.validation,
         chosen=_chosen(choice, plan, line, function),
-        training=_training_facts(rows, fingerprint, spec),
+        training=_training_facts(rows, past.fingerprint, spec),
         interval=interval_words(spec),
+        controls=_controls(rows, past, choice, spec, progress) if controls else (),
     )
     return RiskModel(
         choice.recipe, study.role, study.seed, study.capacity, spec.interval, rows.notes,
@@ -95,15 +100,19 @@ def interval_words(spec: ModelSpec) -> str:
 
 
 def _fit_chosen(rows: Rows, choice: Choice, line: Calibration, spec: ModelSpec) -> ScoreFunction:
-    share, monotone = LINEAR_SHARE[choice.recipe], monotone_of(rows)
-    linear = trees = None
-    if share > 0:
-        preparation = prepare(rows.x)
-        z = preparation.design(rows.x)
-        linear = fit_linear(z, rows.y, preparation, strength=choice.strength, monotone=monotone)
-    if share < 1:
-        trees = fit_trees(rows.x, rows.y, spec, rounds=choice.rounds, seed=spec.study.seed, monotone=monotone)
-    return ScoreFunction(linear, trees, share, line.slope, line.intercept)
+    fitted = fit_recipe(rows.x, rows.y, monotone_of(rows), choice, spec)
+    return replace(fitted, slope=line.slope, intercept=line.intercept)
+
+
+def _controls(
+    rows: Rows, past: Examples, choice: Choice, spec: ModelSpec, progress: Progress
+) -> tuple[dict[str, Any], ...]:
+    progress("Looking where nothing should be found")
+    earlier = earlier_outcome(past)
+    if earlier is not None:
+        person_id, as_of = row_keys(past.keys)
+        earlier = earlier[np.lexsort((as_of, person_id))]  # in the order of the training rows
+    return negative_controls(rows, choice, spec, earlier)
 
 
 def _chosen(choice: Choice, plan: Plan, line: Calibration, function: ScoreFunction) -> dict[str, Any]:

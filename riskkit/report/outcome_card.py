@@ -22,7 +22,9 @@ def card_table(material: Material) -> Table | None:
     """Words, codes in and out, role, dates, shares: one line each."""
     rows = [row for row in material.rows(CODE) if row.get("year") is None]
     lines = tuple((plain(row["check"]).capitalize(), plain(row.get("says") or "–"), _counted(row)) for row in rows)
-    note = "Counts are events of the target's kinds of record, whoever had a part in them, unless a line says otherwise."
+    note = (
+        "Counts are events of the target's kinds of record, whoever had a part in them, unless a line says otherwise."
+    )
     return Table("The outcome card", ("What", "How it is set, and why", "Count"), lines, (2,), note) if lines else None
 
 
@@ -38,7 +40,7 @@ def rates_table(material: Material) -> Table | None:
             _whole(row, "base"),
             _rate(row, "per_1000"),
             _rate(row, "benchmark_per_1000") if row.get("benchmark_per_1000") is not None else "none given",
-            {True: "outside the tolerance", False: "within the tolerance"}.get(row.get("alarm"), "not compared"),  # type: ignore[call-overload]
+            _compared(row),
         )
         for row in rows
     )
@@ -65,6 +67,11 @@ def _counted(row: Mapping[str, Any]) -> str:
     if row.get("share") is not None:
         return f"{percent(row['share'])} ({whole(row['count'])} of {whole(row['base'])})"
     return whole(row["count"])
+
+
+def _compared(row: Mapping[str, Any]) -> str:
+    alarm = row.get("alarm")
+    return "not compared" if alarm is None else "outside the tolerance" if alarm else "within the tolerance"
 
 
 def _whole(row: Mapping[str, Any], name: str) -> str:

@@ -81,9 +81,10 @@ def _case(case: ReadingCase) -> dict[str, Any]:
 
 
 def _record(record: ReadRecord) -> dict[str, str]:
-    words = ("event", "agency", "kind", "offence", "status", "roles", "initiated_by", "text", "told")
+    words = ("event", "agency", "kind", "offence", "status", "roles", "initiated_by", "told")
     return {
         **{name: plain(getattr(record, name)) or _BLANK for name in words},
+        "text": plain(record.text),
         "happened": _moment(record.happened),
         "known": _moment(record.known),
     }

@@ -30,7 +30,9 @@ def with_benchmark(values: Any, base: Path) -> Any:
         What the file's path is relative to: the folder of the study file.
     """
     card = values.get("card") if isinstance(values, dict) else None
-    benchmark = card.get("benchmark") if isinstance(card, dict) else None
+    if not isinstance(card, dict):
+        return values
+    benchmark = card.get("benchmark")
     if not isinstance(benchmark, dict) or not isinstance(benchmark.get("file"), str) or benchmark.get("rows"):
         return values
     rows = read_benchmark(base / benchmark["file"])
@@ -48,11 +50,15 @@ def read_benchmark(path: Path) -> list[dict[str, Any]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise SpecError(f"{path}: cannot be read as UTF-8 text ({type(error).__name__}). Check card.benchmark.") from None
+        raise SpecError(
+            f"{path}: cannot be read as UTF-8 text ({type(error).__name__}). Check card.benchmark."
+        ) from None
     try:
         lines = list(csv.reader(io.StringIO(text), strict=True))
     except csv.Error:
-        raise SpecError(f"{path}: is not plain CSV. Write a comma between cells, and quotes only around cells.") from None
+        raise SpecError(
+            f"{path}: is not plain CSV. Write a comma between cells, and quotes only around cells."
+        ) from None
     if not lines or tuple(lines[0]) != COLUMNS:
         raise SpecError(f"{path}: the first line must be {','.join(COLUMNS)}.")
     if len(lines) > MOST_LINES:

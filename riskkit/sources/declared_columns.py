@@ -50,7 +50,7 @@ def columns_for_checks(raw: RawTable, spec: TableSpec, later: tuple[ColumnSpec, 
         if column in raw.table.columns:
             wanted[f"{column} ({name})"] = _wanted(raw, name, column, spec.extract_date)
     for late in later:
-        wanted[f"{late.name} (known later)"] = Wanted(_named(late.name), encoded(raw, late).value)
+        wanted[f"{late.name} (known later)"] = Wanted(_later(late.name), encoded(raw, late).value)
     return wanted
 
 
@@ -62,7 +62,7 @@ def declared_from(found: pd.DataFrame, spec: TableSpec, later: tuple[ColumnSpec,
     for name in _DATES:
         if name in there:
             there[name] = there[name].astype("datetime64[s]")
-    values = found[[_named(column.name) for column in later]]
+    values = found[[_later(column.name) for column in later]]
     values.columns = pd.Index([column.name for column in later], dtype="object")
     frame, notes = feature_frame(values, later)
     return Declared(pd.DataFrame(there, index=found.index), frame, notes)
@@ -119,3 +119,7 @@ def _day(raw: RawTable, name: str, column: str, extract_date: date) -> Wanted:
 
 def _named(name: str) -> str:
     return f"riskkit_declared_{name}"
+
+
+def _later(name: str) -> str:
+    return f"riskkit_later_{name}"

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from riskkit.domain.cohort_spec import GroupSpec
 from riskkit.domain.data_spec import ScoresSpec
+from riskkit.domain.declared import Declared
 from riskkit.domain.errors import SourceRefused, SpecError
 from riskkit.domain.model_spec import Capacity
 from riskkit.domain.scores import Evidence, ScoredCohort
 from riskkit.domain.steps import Step
 from riskkit.domain.words import ROLES_OF_SCORE
+from riskkit.sources.declared_columns import weight_column
 from riskkit.sources.declared_types import not_finite, parsed_number
 from riskkit.sources.group_values import group_columns, groups_from
+from riskkit.sources.published_table import published_rows
 from riskkit.sources.raw_tables import RawTable
 from riskkit.sources.ready_made import (
     Wanted,
@@ -80,16 +83,30 @@ def read_scores(
         found["riskkit_label"].to_numpy(dtype="float64"),
         groups_from(found, groups),
         explanations=None,
-        evidence=Evidence(interval="none: these scores were made elsewhere and came without intervals"),
+        evidence=Evidence(
+            interval="none: these scores were made elsewhere and came without intervals",
+            published=published_rows(spec, base),
+        ),
         steps=(Step("read scores", unit, rows, rows, people_in=people, people_out=people),),
         cuts=spec.cuts,
         ties=ties,
+        declared=_declared(found, spec),
     )
+
+
+def _declared(found: pd.DataFrame, spec: ScoresSpec) -> Declared | None:
+    import pandas as pd
+
+    if spec.weight is None:
+        return None
+    frame = pd.DataFrame({"weight": found["riskkit_declared_weight"].to_numpy(dtype="float64")}, index=found.index)
+    return Declared(frame, pd.DataFrame(index=found.index))
 
 
 def _wanted(raw: RawTable, spec: ScoresSpec, groups: tuple[GroupSpec, ...]) -> dict[str, Wanted]:
     keys = [spec.person_id, *([spec.as_of] if spec.as_of else [])]
-    refuse_lacking(raw, [*keys, spec.score, spec.target.column, *(group.column for group in groups)])
+    weight = [] if spec.weight is None else [spec.weight]
+    refuse_lacking(raw, [*keys, spec.score, spec.target.column, *weight, *(group.column for group in groups)])
     wanted = {
         spec.person_id: person_column(raw, spec.person_id),
         spec.as_of or "as_of": date_column(raw, spec.as_of, spec.extract_date),
@@ -97,6 +114,7 @@ def _wanted(raw: RawTable, spec: ScoresSpec, groups: tuple[GroupSpec, ...]) -> d
         spec.target.column: outcome_column(raw, spec.target.column, spec.target.yes, spec.target.no),
     }
     wanted.update(group_columns(raw, groups, {}))
+    wanted.update({f"{column} (weight)": weight_column(raw, column) for column in weight})
     return wanted
 
 

@@ -1,9 +1,9 @@
 """Does a share jump from one level to another at some moment, and stay there for a while.
 
 Takes    a series of counts and of what they are counts of, period by period.
-Gives    `largest_shift`: the strongest jump, its ratio of odds and its p value; `more_than_ratio`, an exact test of rates.
+Gives    `largest_shift`: the strongest jump, its ratio of odds, its p value; `more_than_ratio`: an exact test of a rate.
 Promise  a slow drift is not a jump: only neighbouring windows are compared. Counts that vary more than chance alone
-         would have them vary are discounted by how much they do. The p value is adjusted for every moment that was tried.
+         would have them vary are discounted by how much they do. The p value is adjusted for every moment tried.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ def largest_shift(count: ArrayLike, base: ArrayLike, *, least: int = 4, most: in
     Notes
     -----
     Given the total in both windows, the count in the first is binomial with the first window's part of the base as its
-    chance (exact; for shares over a half the complement is tested). Counts are divided by `spread` beforehand, estimated
-    from differences between neighbouring periods, so that a jump itself hardly moves it.
+    chance (exact; for shares over a half the complement is tested). Counts are divided by `spread` beforehand,
+    estimated from differences between neighbouring periods, so that a jump itself hardly moves it.
     """
     k, n = np.asarray(count, dtype=np.float64), np.asarray(base, dtype=np.float64)
     if k.shape != n.shape or k.ndim != 1:

@@ -1,7 +1,7 @@
 """How often an outcome should come to be recorded in a world, from what truly happens and the shares recorded of it.
 
 Takes    a World (or several), and what counts: kinds, offences, role.
-Gives    `outcome_rates`: people and events per 1,000 residents and year; `write_benchmark`: the same as a benchmark file.
+Gives    `outcome_rates`: people and events per 1,000 residents and year; `write_benchmark`: the same as a file.
 Promise  from the truth and the shares in `codes.py`, never from the extracts: it does not know what was recorded.
 """
 
@@ -68,7 +68,9 @@ def _true_parts(world: World, kinds: Sequence[str], offences: Sequence[str], rol
     events = events[events["happened"] & events["kind"].isin(kinds) & events["offence"].isin(offences)]
     parts = truth.frame("involvements")
     parts = parts[parts["role"] == role].merge(events[["event_id", "kind", "offence", "occurred_at"]], on="event_id")
-    named = {crime.offence: crime.reported * (crime.identified if role == "suspect" else VICTIM_NAMED) for crime in CRIMES}
+    named = {
+        crime.offence: crime.reported * (crime.identified if role == "suspect" else VICTIM_NAMED) for crime in CRIMES
+    }
     chance = np.where(parts["kind"] == "crime", parts["offence"].astype(str).map(named).fillna(1.0), 1.0)
     return parts.assign(chance=chance, year=parts["occurred_at"].dt.year)
 

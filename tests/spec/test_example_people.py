@@ -17,6 +17,8 @@ from riskkit.audit.definitions.example_checks import CHECKS
 from riskkit.audit.definitions.example_people import COHORT, OUTCOME, Told, tell_examples
 from riskkit.audit.definitions.feature_mutations import changed_features
 from riskkit.audit.definitions.material import Material
+from riskkit.cohort import person_facts
+from riskkit.domain import history
 from riskkit.domain.origin import Origin
 from riskkit.domain.study_spec import StudySpec
 
@@ -88,9 +90,9 @@ def test_together_the_examples_notice_every_mutation_that_changes_anybody(name: 
     study = rk.with_data(study_of(name), sources_folder=world.extracts)
     linkage = rk.link_people(world.sources, study.linkage)
     cohort = rk.build_cohort(linkage, study.cohort)
-    history, follow_up = rk.cut(cohort, linkage, study.target)
+    past, follow_up = rk.cut(cohort, linkage, study.target)
 
-    finding = CHECKS["D53"](Material(study, Origin(cohort, history, (), follow_up)))
+    finding = CHECKS["D53"](Material(study, Origin(cohort, past, (), follow_up)))
 
     rows = finding.table or ()
     unnoticed = [row["mutation"] for row in rows if row["noticed"] == "no" and row["rows_changed"] != 0]
@@ -127,3 +129,27 @@ def test_a_spoilt_definition_gives_an_example_the_wrong_answer(part: str, change
 
     wrong = {study.example_people[answer.place].who for answer in answers if not answer.as_expected}
     assert who in wrong
+
+
+def test_a_fault_in_the_cut_itself_is_noticed_by_an_example(monkeypatch: pytest.MonkeyPatch):
+    study, right = study_of("first_serious_violence"), history._sides_by_day
+
+    def on_the_day_too(target: Any, extract: Any, happened: Any, known: Any, as_of: Any) -> dict[str, Any]:
+        sides = right(target, extract, happened, known, as_of)
+        return {**sides, "history": (known <= as_of) & (happened < as_of)}
+
+    monkeypatch.setattr(history, "_sides_by_day", on_the_day_too)
+    answers = tell_examples(study).answers
+
+    names = {study.example_people[answer.place].who for answer in answers if not answer.as_expected}
+    assert names == {"Ros, everything known only after the date"}
+
+
+def test_a_fault_in_counting_years_is_noticed_by_an_example(monkeypatch: pytest.MonkeyPatch):
+    study = study_of("first_serious_violence")
+    monkeypatch.setattr(person_facts, "whole_years", lambda born, when: (when.year() - born.year()).cast("int64"))
+
+    answers = tell_examples(study).answers
+
+    names = {study.example_people[answer.place].who for answer in answers if not answer.as_expected}
+    assert {"Tia, 10 tomorrow", "Udo, born on a leap day, scored on 28 February"} <= names

@@ -44,7 +44,9 @@ def areas_stay_put(material: Material) -> Finding:
     loud = [row for row in shares if row["alarm"]]
     if moved:
         table = [*_told_by_year(moved), *shares[:8]]
-        because = "events coded to some areas lie where another area is, for some months: codes were exchanged or redrawn"
+        because = (
+            "events coded to some areas lie where another area is, for some months: codes were exchanged or redrawn"
+        )
         return make_finding("D39", "broken", because, table=table)
     if loud:
         because = "the share of some areas in all events jumps, as if their codes had changed"

@@ -14,7 +14,7 @@ import numpy as np
 
 from riskkit.audit.definitions.level_checks import ALPHA
 from riskkit.audit.definitions.material import Material
-from riskkit.audit.definitions.tallies import Tallies, fetched
+from riskkit.audit.definitions.tallies import fetched
 from riskkit.audit.scored_rows import day_text
 from riskkit.domain.findings import Row
 from riskkit.stats.level_shifts import more_than_ratio
@@ -89,18 +89,21 @@ def _per_scored(material: Material, areas: list[str]) -> list[Row]:
 
 def _homes(origin: Any) -> np.ndarray:
     column = origin.cohort.table.order_by("row").select("area_code").to_pyarrow()["area_code"].to_pandas()
-    return column.to_numpy(dtype=object)  # type: ignore[no-any-return]
+    return column.to_numpy(dtype=object)
 
 
 def _whole_years(material: Material) -> list[int]:
     """Calendar years that the records cover from the first day, and that ended before `settled_until`."""
-    assert material.overview is not None and material.tallies is not None
+    assert material.overview is not None
+    assert material.tallies is not None
     months = material.overview.codes["month"]
     if months.empty:
         return []
     first, settled = months.min(), material.tallies.settled_until
     start = first.year if first.month == 1 else first.year + 1
-    return [year for year in range(start, settled.year + 1) if (settled.year, settled.month, settled.day) > (year, 12, 31)]
+    return [
+        year for year in range(start, settled.year + 1) if (settled.year, settled.month, settled.day) > (year, 12, 31)
+    ]
 
 
 def _rows(area: str, year: int, here: pd.DataFrame, base: float, per: str) -> list[Row]:

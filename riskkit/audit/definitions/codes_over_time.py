@@ -66,7 +66,9 @@ def statuses_count_rightly(material: Material) -> Finding:
             count, base = series(codes, "quarter", among & (codes["status"] == status), among)
             found.append(Series(f"{kind}: status {status}", count, base))
     held = "no withdrawn status counts as an outcome, and no status becomes more or less common from one day on"
-    return shift_finding("D32", found, STATUS_RATIO, held=held, broken="a status was given more or less often than before")
+    return shift_finding(
+        "D32", found, STATUS_RATIO, held=held, broken="a status was given more or less often than before"
+    )
 
 
 def _withdrawn_counted(material: Material) -> list[Row]:
@@ -140,7 +142,9 @@ def _named_by_events(material: Material, own: pd.DataFrame, kind: str, offence: 
     events = codes[among].groupby("quarter")["n"].sum().sort_index().astype("float64")
     found = []
     for role in ("victim", "suspect"):
-        count = own[own["role"] == role].groupby("quarter")["n"].sum().reindex(events.index, fill_value=0).astype("float64")
+        count = (
+            own[own["role"] == role].groupby("quarter")["n"].sum().reindex(events.index, fill_value=0).astype("float64")
+        )
         if count.sum() and (count <= events).all():
             found.append(Series(f"{words}: {role}s for each event", count, events))
     return found
@@ -152,7 +156,8 @@ def _whole(counts: pd.Series, quarters: Any) -> pd.Series:
 
 def _quarters(material: Material) -> pd.DataFrame:
     """The overview's codes with quarters, up to what is settled."""
-    assert material.overview is not None and material.tallies is not None
+    assert material.overview is not None
+    assert material.tallies is not None
     codes = material.overview.codes
     quarter = codes["month"].astype("datetime64[s]").dt.to_period("Q").dt.start_time
     return material.tallies.in_time(codes.assign(quarter=quarter, offence=codes["offence"].fillna("not coded")))

@@ -15,9 +15,12 @@ from riskkit.audit.catalogue import make_finding
 from riskkit.audit.definitions.record_checks import NO_FOLLOW_UP, count_rows, fault_row, first_row, held_or_broken
 from riskkit.audit.scored_rows import day_text
 from riskkit.domain.findings import Finding, Row
+from riskkit.domain.kept import forget, keep
 from riskkit.domain.matching import matches
 
 if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
     from riskkit.domain.origin import Origin
 
 
@@ -28,11 +31,18 @@ def people_are_counted(origin: Origin) -> Finding:
     """
     if origin.follow_up is None or origin.labels is None:
         return make_finding("D22", "not applicable", NO_FOLLOW_UP)
-    table = [*_labels(origin), *_by_date(origin)]
+    backend, events = origin.cohort.linkage.backend, origin.follow_up.events
+    meant = events.filter(matches(events, origin.follow_up.target.events))
+    outcomes = keep(backend, meant.select("as_of", "person_id", "event_id").distinct(), "outcomes")
+    try:
+        table = [*_labels(origin), *_by_date(origin, outcomes)]
+        facts = _facts(outcomes)
+    finally:
+        forget(backend, outcomes)
     held = "a row is a person and a date, and each person counts once"
     finding = held_or_broken("D22", table, held, "something other than people is counted")
     return make_finding(
-        "D22", finding.verdict, finding.because, count=finding.count, base=finding.base, table=[*table, *_facts(origin)]
+        "D22", finding.verdict, finding.because, count=finding.count, base=finding.base, table=[*table, *facts]
     )
 
 
@@ -47,15 +57,13 @@ def _labels(origin: Origin) -> list[Row]:
     ]
 
 
-def _by_date(origin: Origin) -> list[Row]:
+def _by_date(origin: Origin, outcomes: ir.Table) -> list[Row]:
     """Rows whose outcome is known and yes, against people who have such an event in the follow-up."""
-    assert origin.follow_up is not None
     assert origin.labels is not None
     label = origin.labels.frame["label"].to_numpy(dtype=np.float64)
     day = day_text(origin.labels.cohort.keys()["as_of"])
-    events = origin.follow_up.events
-    meant = events.filter(matches(events, origin.follow_up.target.events))
-    counted = meant.group_by("as_of").aggregate(people=meant.person_id.nunique()).to_pyarrow().to_pylist()
+    by_date = outcomes.group_by("as_of").aggregate(people=outcomes.person_id.nunique())
+    counted = by_date.to_pyarrow().to_pylist()
     people = {str(row["as_of"]): int(row["people"]) for row in counted}
     table = []
     for when in np.unique(day):
@@ -69,13 +77,10 @@ def _by_date(origin: Origin) -> list[Row]:
     return table
 
 
-def _facts(origin: Origin) -> list[Row]:
+def _facts(outcomes: ir.Table) -> list[Row]:
     """How far apart counts of people, events and parts are: facts for the outcome card."""
-    assert origin.follow_up is not None
-    events = origin.follow_up.events
-    meant = events.filter(matches(events, origin.follow_up.target.events))
-    found = first_row(meant.aggregate(people=meant.person_id.nunique(), events=meant.event_id.nunique()))
-    found["parts"] = count_rows(meant.select("person_id", "event_id").distinct())
+    found = first_row(outcomes.aggregate(people=outcomes.person_id.nunique(), events=outcomes.event_id.nunique()))
+    found["parts"] = count_rows(outcomes.select("person_id", "event_id").distinct())
     return [
         {"check": "fact: people with the outcome", "count": found["people"], "base": found["people"]},
         {"check": "fact: outcome events of these people", "count": found["events"], "base": found["people"]},

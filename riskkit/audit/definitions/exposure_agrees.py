@@ -49,7 +49,7 @@ def exposure_agrees(material: Material) -> Finding:
     table = [row, *inside, *_by_quarter(material.tallies, held, spells)]
     loud = [one for one in table if one["alarm"]]
     if loud:
-        because = f"spells of custody do not agree with other records: {', '.join(str(one['what']) for one in loud)}"
+        because = f"spells of custody do not agree with other records: {', '.join(str(one['check']) for one in loud)}"
         return make_finding("D33", "broken", because, table=table)
     if not there:
         return make_finding("D33", "cannot tell", "too few records of custody to compare with spells", table=table)

@@ -37,7 +37,9 @@ def not_filled_in_later(material: Material) -> Finding:
         return make_finding("D29", "not applicable", reason)
     lines = _grades(material.tallies)
     if lines.empty:
-        return make_finding("D29", "not applicable", "no record has a grade or another assessment that could be changed")
+        return make_finding(
+            "D29", "not applicable", "no record has a grade or another assessment that could be changed"
+        )
     later = lines[lines["later"]].groupby("grade")["n"].sum()
     others = lines[~lines["later"]].groupby("grade")["n"].sum()
     if later.sum() < LEAST_LOGS or others.sum() < LEAST_LOGS:

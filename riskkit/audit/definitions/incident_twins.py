@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 from riskkit.audit.catalogue import make_finding
 from riskkit.audit.definitions.record_checks import NO_FOLLOW_UP, count_rows, fault_row, held_or_broken
 from riskkit.domain.findings import Finding
+from riskkit.domain.kept import forget, keep
 from riskkit.domain.matching import matches_event
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+    from riskkit.domain.cohort_spec import EventFilter
     from riskkit.domain.origin import Origin
 
 DAYS = 30
@@ -35,26 +37,27 @@ def one_incident_on_one_side(origin: Origin) -> Finding:
     """
     if origin.follow_up is None:
         return make_finding("D14", "not applicable", NO_FOLLOW_UP)
-    near = _near(origin)
+    backend = origin.cohort.linkage.backend
+    near = keep(backend, _near(origin), "near")
+    try:
+        twins, outcomes, later = _counted(near, origin.follow_up.target.events)
+    finally:
+        forget(backend, near)
+    broken = "the model could read its own answer"
+    table = [fault_row("events after the as-of date that were also written down before it", twins, later)]
+    finding = held_or_broken("D14", table, "no incident stands on both sides under two numbers", broken)
+    table.append(fault_row("of these, events that count as the outcome", outcomes, later))
+    return make_finding("D14", finding.verdict, finding.because, count=twins, base=later, table=table)
+
+
+def _counted(near: ir.Table, outcome: EventFilter) -> tuple[int, int, int]:
+    """Twins, those that count as the outcome, and all events in the days after an as-of date."""
     moment = near.as_of.cast("timestamp")
     later = near.filter(near.occurred_at >= moment)
     before = near.filter((near.occurred_at < moment) & (near.known_at < moment))
     twins = _twins(later, before)
-    meant = twins.filter(matches_event(twins, origin.follow_up.target.events))
-    table = [
-        fault_row("events after the as-of date that were also written down before it", *_twice(twins, later)),
-        fault_row("of these, events that count as the outcome", count_rows(_keys(meant)), count_rows(_keys(later))),
-    ]
-    finding = held_or_broken(
-        "D14", table[:1], "no incident stands on both sides under two numbers", "the model could read its own answer"
-    )
-    return make_finding(
-        "D14", finding.verdict, finding.because, count=finding.count, base=finding.base, table=table
-    )  # fmt: skip
-
-
-def _twice(twins: ir.Table, later: ir.Table) -> tuple[int, int]:
-    return count_rows(_keys(twins)), count_rows(_keys(later))
+    meant = twins.filter(matches_event(twins, outcome))
+    return count_rows(_keys(twins)), count_rows(_keys(meant)), count_rows(_keys(later))
 
 
 def _keys(table: ir.Table) -> ir.Table:

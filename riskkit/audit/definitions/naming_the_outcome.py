@@ -2,7 +2,7 @@
 
 Takes    Material: labels and texts of features, levels of a table's columns.
 Gives    finding D41.
-Promise  words only are screened; a text level alarms only if the rows that have it also have the outcome far more often.
+Promise  words only are screened; a text level alarms only if its rows also have the outcome far more often.
 """
 
 from __future__ import annotations
@@ -30,9 +30,11 @@ AFTER = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]{4,}")
-_PLAIN = ("named", "time", "times", "first", "with", "that", "this", "within", "months", "years", "days", "crime", "record",
-          "recorded", "person", "police", "cancelled", "canceled", "have", "been", "were", "from", "names", "other", "under",
-          "outcome", "which")  # fmt: skip
+_PLAIN = (
+    "named", "time", "times", "first", "with", "that", "this", "within", "months", "years", "days", "crime", "record",
+    "recorded", "person", "police", "cancelled", "canceled", "have", "been", "were", "from", "names", "other", "under",
+    "outcome", "which",
+)  # fmt: skip
 RATIO = 4.0
 
 
@@ -61,7 +63,9 @@ def outcome_not_named(material: Material) -> Finding:
 def _texts(study: StudySpec) -> list[tuple[str, str]]:
     """Name and text of every feature, as the study has them."""
     if study.features is not None:
-        return [(f"the feature {f.name}", f"{f.name.replace('_', ' ')}. {f.label}. {f.meaning}") for f in study.features]
+        return [
+            (f"the feature {f.name}", f"{f.name.replace('_', ' ')}. {f.label}. {f.meaning}") for f in study.features
+        ]
     if study.table is None:
         return []
     used = [column for column in study.table.columns if column.name in study.table.features]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from riskkit.audit.definitions.judging import LEVEL, judged, judged_row
 from riskkit.audit.definitions.record_checks import first_row
 from riskkit.domain.findings import Finding
+from riskkit.domain.kept import forget, keep
 from riskkit.stats.chance import chance_of_at_least
 
 if TYPE_CHECKING:
@@ -36,11 +37,15 @@ def people_stand_once(origin: Origin) -> Finding:
     no two recorded sexes. Rings if there are more such pairs than chance gives (exact binomial, level 0.001) and the
     surplus is at least 2 per 1,000 people. Births on 1 January are left out: D21 looks at those.
     """
-    people = _named(origin)
-    found = first_row(people.aggregate(people=people.person_id.nunique()))
-    pairs = _close_pairs(people)
-    counts = first_row(pairs.aggregate(same=(pairs.apart == 0).sum(), apart=(pairs.apart > 0).sum()))
-    base, same = found["people"], counts["same"]
+    backend = origin.cohort.linkage.backend
+    people = keep(backend, _named(origin), "named")
+    try:
+        base = first_row(people.aggregate(people=people.person_id.nunique()))["people"]
+        pairs = _close_pairs(people)
+        counts = first_row(pairs.aggregate(same=(pairs.apart == 0).sum(), apart=(pairs.apart > 0).sum()))
+    finally:
+        forget(backend, people)
+    same = counts["same"]
     chance = counts["apart"] / DAYS_APART
     if base < LEAST_PEOPLE:
         row = judged_row("pairs beyond chance", 0, base, None, "too few people with a name and a birth date")

@@ -27,7 +27,19 @@ if TYPE_CHECKING:
 
 ENOUGH_EVENTS = 200_000
 """With so many events of the target's kinds, a code of the target that never occurs is a mistake."""
-_PARTS = ("check", "says", "area_code", "year", "count", "base", "share", "per_1000", "benchmark_per_1000", "alarm", "reason")
+_PARTS = (
+    "check",
+    "says",
+    "area_code",
+    "year",
+    "count",
+    "base",
+    "share",
+    "per_1000",
+    "benchmark_per_1000",
+    "alarm",
+    "reason",
+)
 
 
 def outcome_card(material: Material) -> Finding:
@@ -48,7 +60,9 @@ def outcome_card(material: Material) -> Finding:
     wrong = [row for row in table if row["alarm"]]
     if wrong:
         said = "; ".join(dict.fromkeys(_named(row) for row in wrong))
-        return make_finding("D26", "broken", f"the outcome is not what its card or the benchmark says: {said}", table=table)
+        return make_finding(
+            "D26", "broken", f"the outcome is not what its card or the benchmark says: {said}", table=table
+        )
     because = _untold(study, rates)
     if because:
         return make_finding("D26", "cannot tell", because, table=table, synthetic=is_synthetic(material))

@@ -47,7 +47,9 @@ def missing_stays_missing(material: Material) -> Finding:
             gone = rows[_GONE[field]].astype(bool) if field in _GONE else rows[field].isna()
             found.append(_series(rows, gone, f"{agency}: {_WORDS[field]} missing"))
             if field not in _GONE:
-                found += [_series(rows, rows[field] == v, f"{agency}: {_WORDS[field]} {v}") for v in _common(rows, field)]
+                found += [
+                    _series(rows, rows[field] == v, f"{agency}: {_WORDS[field]} {v}") for v in _common(rows, field)
+                ]
     return shift_finding(
         "D35", found, LEVEL_RATIO,
         held="values go missing, and levels come up, as often from year to year",
@@ -78,8 +80,8 @@ def frames_not_mixed(material: Material) -> Finding:
     observed_in_self = sum(n for level, n in own.items() if OBSERVED.match(level))
     self_in_observed = sum(n for level, n in seen.items() if SELF.match(level))
     table = [
-        fault_row("records with an observed code where people speak of themselves", observed_in_self, sum(own.values())),
-        fault_row("records with a self-defined code where officers observe", self_in_observed, sum(seen.values())),
+        fault_row("records with an observed code in the self-defined column", observed_in_self, sum(own.values())),
+        fault_row("records with a self-defined code in the observed column", self_in_observed, sum(seen.values())),
         fault_row(
             "records with a code of neither frame that stands in both columns",
             sum(own[level] for level in sorted(unclear)), sum(own.values()),

@@ -44,7 +44,9 @@ def people_not_weeded(material: Material) -> Finding:
         what = ", ".join(dict.fromkeys(str(row["check"]) for row in loud))
         because = f"people known long ago are no longer in the records: {what}"
         return make_finding("D28", "broken", because, table=[*loud, *[row for row in table if not row["alarm"]]])
-    because = "old events still name their people, and people last heard of long ago are there in numbers to be expected"
+    because = (
+        "old events still name their people, and people last heard of long ago are there in numbers to be expected"
+    )
     return make_finding("D28", "held", because, table=table)
 
 
@@ -103,7 +105,9 @@ def _last_heard(tallies: Tallies) -> list[Row]:
             continue
         p = float(binom.cdf(older, older + round(expected), 1 / (1 + 1 / LEFT)))
         alarm = p < ALPHA / len(years) and older < LEFT * expected
-        rows.append(_row(f"people last heard of in {years[place]} or before", years[place], older, None, expected, alarm))
+        rows.append(
+            _row(f"people last heard of in {years[place]} or before", years[place], older, None, expected, alarm)
+        )
     return rows
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from riskkit.audit.definitions.record_checks import count_rows, fault_row, held_or_broken
 from riskkit.domain.findings import Finding
+from riskkit.domain.kept import forget, keep
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -25,17 +26,25 @@ def events_stand_once(origin: Origin) -> Finding:
     """
     linkage = origin.cohort.linkage
     events = linkage.sources.tables["events"]
-    alike = _alike(events).mutate(place_and_time=lambda t: _placed(t))
-    people = _people(linkage.parts.semi_join(alike, "event_id"))
+    alike = keep(linkage.backend, _alike(events).mutate(place_and_time=lambda t: _placed(t)), "alike")
+    try:
+        surplus = _surplus(alike, linkage.parts)
+    finally:
+        forget(linkage.backend, alike)
+    table = [fault_row("events that repeat another under another number", surplus, count_rows(events))]
+    held = "no event is repeated under another number"
+    return held_or_broken("D15", table, held, "events are counted more than once")
+
+
+def _surplus(alike: ir.Table, parts: ir.Table) -> int:
+    """Events beyond the first of each group that agrees in everything."""
+    people = _people(parts.semi_join(alike, "event_id"))
     both = alike.left_join(people, "event_id").drop("event_id_right")
     both = both.filter(both.people.notnull() | both.place_and_time)
     content = [name for name in both.columns if name not in ("event_id", "place_and_time")]
     groups = both.group_by(content).aggregate(times=both.count())
     again = groups.filter(groups.times > 1)
-    surplus = (again.times.sum() - again.count()).fill_null(0)
-    table = [fault_row("events that repeat another under another number", _value(surplus), count_rows(events))]
-    held = "no event is repeated under another number"
-    return held_or_broken("D15", table, held, "events are counted more than once")
+    return int((again.times.sum() - again.count()).fill_null(0).to_pyarrow().as_py())
 
 
 def _alike(events: ir.Table) -> ir.Table:
@@ -53,7 +62,3 @@ def _people(parts: ir.Table) -> ir.Table:
     """For each event, its people and their parts as one text."""
     named = parts.select("event_id", who=parts.person_id.cast("string") + "|" + parts.role)
     return named.group_by("event_id").aggregate(people=named.who.group_concat(sep=";", order_by=named.who))
-
-
-def _value(scalar: ir.Scalar) -> int:
-    return int(scalar.to_pyarrow().as_py())

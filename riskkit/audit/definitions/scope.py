@@ -45,14 +45,15 @@ def nobody_out_of_scope(material: Material) -> Finding:
 
 def _rows_out_of_scope(origin: Origin) -> list[Row]:
     table, spec = origin.cohort.table, origin.cohort.spec
-    areas = table.area_code.isin(spec.areas).fill_null(False) if spec.areas is not None else True
+    never_null = table.age.isnull() & False
+    lives_elsewhere = never_null if spec.areas is None else ~table.area_code.isin(spec.areas).fill_null(False)
     found = table.aggregate(
         base=table.count(),
         young=(table.age < spec.age_from).fill_null(False).sum(),
         old=(table.age > spec.age_to).fill_null(False).sum(),
         never=((table.age < 0) | (table.age > OLDEST)).fill_null(False).sum(),
         unknown=table.age.isnull().sum(),
-        elsewhere=(~areas).sum() if spec.areas is not None else table.age.isnull().sum() * 0,
+        elsewhere=lives_elsewhere.sum(),
         unheard=(table.first_known.isnull() | (table.first_known >= table.as_of)).sum(),
     ).to_pyarrow().to_pylist()[0]  # fmt: skip
     base = int(found["base"])

@@ -70,9 +70,7 @@ class Tallies:
         placed = events.filter(events.area_code.notnull() & events.easting.notnull() & events.northing.notnull())
         rows = placed.select("area_code", "easting", "northing", month=placed.occurred_at.truncate("M").date())
         grouped = rows.group_by("area_code", "month")
-        return fetched(
-            grouped.aggregate(n=rows.count(), easting=rows.easting.mean(), northing=rows.northing.mean())
-        )
+        return fetched(grouped.aggregate(n=rows.count(), easting=rows.easting.mean(), northing=rows.northing.mean()))
 
     @cached_property
     def area_months(self) -> pd.DataFrame:

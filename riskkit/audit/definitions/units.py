@@ -37,7 +37,9 @@ def units_alike(material: Material) -> Finding:
     if material.tallies is None:
         return make_finding("D30", "not applicable", NO_RECORDS)
     harm = _odd(material.tallies.harm, ["area_code"], ["offence"], "harm", LEAST_EVENTS)
-    delays = _odd(material.tallies.delays, ["agency", "kind"], ["agency", "kind", "offence"], "recording delay", 10 * LEAST_EVENTS)
+    delays = _odd(
+        material.tallies.delays, ["agency", "kind"], ["agency", "kind", "offence"], "recording delay", 10 * LEAST_EVENTS
+    )
     rows, looked = [*harm[0], *delays[0]], harm[1] + delays[1]
     if rows:
         rows.sort(key=lambda row: (-row["count"], row["check"], row["year"]))

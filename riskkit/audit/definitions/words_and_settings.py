@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from riskkit.domain.study_spec import StudySpec
 
 WITHDRAWN = re.compile(r"cancel|no[_ ]?crim|withdrawn|transferred|no[_ ]further|nfa\b|error|void", re.IGNORECASE)
-_NOT_CANCELLED = re.compile(r"\bnot\s+(?:been\s+)?(?:cancelled|withdrawn)|\bwas not cancelled|\bnever cancelled", re.IGNORECASE)
+_NOT_CANCELLED = re.compile(
+    r"\bnot\s+(?:been\s+)?(?:cancelled|withdrawn)|\bwas not cancelled|\bnever cancelled", re.IGNORECASE
+)
 _AGES = re.compile(r"\baged?\s+(?:from\s+)?(\d{1,3})\s*(?:to|-|–)\s*(\d{1,3})\b", re.IGNORECASE)
 _WITHIN = re.compile(r"\bwithin\s+(\d+)\s+(day|week|month|year)s?\b", re.IGNORECASE)
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
@@ -50,7 +52,12 @@ def ages_said(study: StudySpec) -> list[Said]:
         return []
     setting = f"{study.cohort.age_from} to {study.cohort.age_to}"
     return [
-        Said("ages", f"aged {low} to {high}", setting, (int(low), int(high)) == (study.cohort.age_from, study.cohort.age_to))
+        Said(
+            "ages",
+            f"aged {low} to {high}",
+            setting,
+            (int(low), int(high)) == (study.cohort.age_from, study.cohort.age_to),
+        )
         for low, high in _AGES.findall(study.words.who)
     ]
 

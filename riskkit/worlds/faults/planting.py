@@ -106,7 +106,7 @@ def _plant_in(bench: Workbench, chosen: list[tuple[Fault, float]], folder: Path,
     rate = None
     if ready_made:
         make_rows(bench, honest, "clean_rows")
-        rate = round(float(bench.one("select coalesce(avg(outcome::integer), 0) from clean_rows")), 6)
+        rate = round(float(bench.one("select coalesce(avg(outcome::integer), 0) from clean_rows")), 6) or None
     benchmark = outside_rates(bench, honest)
     (folder / "clean").mkdir()
     write_study(bench, honest, "clean_rows", folder / "clean", rate, benchmark)

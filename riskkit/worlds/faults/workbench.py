@@ -18,6 +18,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from riskkit.worlds.codes import AGENCIES
 from riskkit.worlds.faults.plan import Plan
 
 KEYS = {
@@ -28,7 +29,7 @@ KEYS = {
     "areas": "area_code",
 }
 _ORDER = {
-    "people": "agency, record_id",
+    "people": f"list_position({list(AGENCIES)}, agency), record_id",
     "events": "event_id",
     "involvements": "event_id, record_id, role",
     "exposure": 'record_id, "from", "to", reason',
@@ -41,7 +42,7 @@ _WORDED = {
     "exposure": ["reason"],
     "areas": [],
 }
-"""Columns a world writes with a dictionary. Others are written plain, as there: engines plan by what files look like."""
+"""Columns a world writes with a dictionary; the others are written plain, as there."""
 ROWS_A_GROUP = 1 << 20
 
 

@@ -18,9 +18,9 @@ def test_every_row_is_scored_by_a_model_that_never_saw_its_person(examples, quic
     rows, seen, scored_people = examples(120), [], []
     train = crossing.train
 
-    def watched(past, spec, *, progress):
+    def watched(past, spec, **settings):
         seen.append(set(past.keys["person_id"]))
-        return train(past, spec, progress=progress)
+        return train(past, spec, **settings)
 
     monkeypatch.setattr(crossing, "train", watched)
     matrix = crossing.matrix

@@ -15,8 +15,11 @@ from riskkit.audit.definitions.example_people import Told, alike, ask_examples, 
 from riskkit.audit.definitions.material import Material
 from riskkit.domain.findings import Finding
 from riskkit.domain.study_spec import StudySpec
+from riskkit.release.blocking import blocking_reasons
 from riskkit.release.hiding import Curtain
 from riskkit.release.table_rules import Totals, hide_in_table
+from riskkit.report.tables import whole_table
+from riskkit.report.templating import template
 
 
 def asked(study: StudySpec | None) -> Finding:
@@ -143,3 +146,21 @@ def test_the_table_of_drawn_people_is_released_whole():
     released = hide_in_table("D52", rows, Curtain(10), Totals(0, 0, 0, 0))
 
     assert [{**row, "hidden": False} for row in rows] == released
+
+
+def test_a_page_prints_the_words_of_an_example_as_text():
+    odd = example(ANN, who="<script>alert(1)</script> & <b>Ann</b>")
+    rows = hide_in_table("D52", asked(small_study(examples=[odd])).table or (), Curtain(10), Totals(0, 0, 0, 0))
+
+    page = str(template("blocks.html.j2").module.table(whole_table(rows, "Examples"), "d52"))  # type: ignore[attr-defined]
+
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;Ann" in page
+
+
+def test_a_word_that_promises_too_much_blocks_release_wherever_an_example_says_it():
+    study = small_study(examples=[example(ANN, who="Ann, whose score is fair and accurate")])
+
+    reasons = blocking_reasons((), study, created="2026-01-01", expires="2026-02-01")
+
+    assert any("The name of an example" in reason and "fair" in reason for reason in reasons)

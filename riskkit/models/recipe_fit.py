@@ -1,0 +1,43 @@
+"""Fit one chosen recipe, with its strength and number of trees, to any rows: no competition, no calibration.
+
+Takes    feature values, recorded outcomes, the `Choice` that was made, the study's ModelSpec.
+Gives    `fit_recipe`: an uncalibrated `ScoreFunction`.
+Promise  the model that is kept and every negative control come from this one function.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from riskkit.models.linear import fit_linear, prepare
+from riskkit.models.score_function import LINEAR_SHARE, ScoreFunction
+from riskkit.models.trees import fit_trees
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from riskkit.domain.model_spec import ModelSpec
+    from riskkit.models.competition import Choice
+
+
+def fit_recipe(
+    x: np.ndarray, y: np.ndarray, monotone: np.ndarray, choice: Choice, spec: ModelSpec, *, rounds: int | None = None
+) -> ScoreFunction:
+    """Fit the recipe that was chosen.
+
+    Parameters
+    ----------
+    x, y : arrays, shape (n, n_features) and (n,)
+    monotone : array of -1, 0, 1, shape (n_features,)
+    rounds : int, optional
+        Another number of trees than was chosen.
+    """
+    share = LINEAR_SHARE[choice.recipe]
+    linear = trees = None
+    if share > 0:
+        preparation = prepare(x)
+        z = preparation.design(x)
+        linear = fit_linear(z, y, preparation, strength=choice.strength, monotone=monotone)
+    if share < 1:
+        trees = fit_trees(x, y, spec, rounds=rounds or choice.rounds, seed=spec.study.seed, monotone=monotone)
+    return ScoreFunction(linear, trees, share)
