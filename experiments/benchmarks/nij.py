@@ -30,6 +30,10 @@ def main() -> int:
         return 2
     result = measure(data)
     print(json.dumps(result, indent=1))
+    from riskkit.runs.provenance import package_versions
+
+    kept = {**result, "packages": package_versions()}
+    (Path(__file__).parent / "results" / "nij.json").write_text(json.dumps(kept, indent=1) + "\n")
     return 0 if all(result["held"].values()) else 1
 
 

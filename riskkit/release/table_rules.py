@@ -125,6 +125,18 @@ def _operating_points(rows: list[Row], curtain: Curtain, totals: Totals) -> None
                 curtain.hide(row, ("count", "base", "value", "low", "high"))
 
 
+def _harm(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
+    """A share of harm speaks of the people behind it, and of those between two shown cuts."""
+    shown: list[int] = []
+    for row in rows:
+        count = row["count"]
+        between = [abs(count - other) for other in shown if other != count]
+        if curtain.small(count, row["base"] - count, *between):
+            curtain.hide(row, ("count", "base", "value", "low", "high"))
+        else:
+            shown.append(count)
+
+
 def _baselines(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
     few_outcomes = curtain.small(totals.positives, totals.known - totals.positives)
     for row in rows:
@@ -215,6 +227,7 @@ _RULES: dict[str, _Rule] = {
     "P09": _bins,
     "P10": _recipes,
     "P11": _ties,
+    "P12": _harm,
     "R01": _began,
     "S01": _stability,
     "X02": _model_facts,
