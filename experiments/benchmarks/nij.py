@@ -24,7 +24,7 @@ GOALS = {"brier": 0.1865, "auc": 0.70, "slope_low": 0.9, "slope_high": 1.1}
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=ROOT / "../shared/data/nij/nij_dev_train.csv")
-    data = parser.parse_args().data
+    data = parser.parse_args().data.resolve()
     if not data.exists():
         print(f"The NIJ file is not at {data}; give its place with --data.", file=sys.stderr)
         return 2
