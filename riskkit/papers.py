@@ -94,7 +94,8 @@ class Papers:
         if self.audit.scored.model is not None:
             for name, content in sorted(self.audit.scored.model.files().items()):
                 yield f"model/{name}", content
-        sheets = releases.sheets_for(self.audit, self.released)
+        learnt_from = None if self.parent is None else list(self.parent.findings)
+        sheets = releases.sheets_for(self.audit, self.released, learnt_from=learnt_from)
         for name, content in report.make_pages(self.released, answers, sheets, manifest=self.manifest):
             yield f"report/{name}", content
 

@@ -24,12 +24,16 @@ GOALS = {"brier": 0.1865, "auc": 0.70, "slope_low": 0.9, "slope_high": 1.1}
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=ROOT / "../shared/data/nij/nij_dev_train.csv")
-    data = parser.parse_args().data
+    data = parser.parse_args().data.resolve()
     if not data.exists():
         print(f"The NIJ file is not at {data}; give its place with --data.", file=sys.stderr)
         return 2
     result = measure(data)
     print(json.dumps(result, indent=1))
+    from riskkit.runs.provenance import package_versions
+
+    kept = {**result, "packages": package_versions()}
+    (Path(__file__).parent / "results" / "nij.json").write_text(json.dumps(kept, indent=1) + "\n")
     return 0 if all(result["held"].values()) else 1
 
 

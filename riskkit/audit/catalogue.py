@@ -79,6 +79,13 @@ _ENTRIES = (
         "Scores that differ only in far decimals do not count as ties.",
     ),
     Entry(
+        "P12",
+        "Recorded harm among the flagged",
+        "Of the summed harm of recorded outcomes, the share that belongs to flagged people, with an interval from "
+        "resampled people.",
+        "Harm is the number that the records give each offence; it says nothing about harm that was not recorded.",
+    ),
+    Entry(
         "G01",
         "Groups, in counts and rates",
         "People, selection, FPR, FNR, PPV, FOR and O/E for each group at each operating point; missing is a group.",

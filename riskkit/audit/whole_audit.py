@@ -16,6 +16,7 @@ from riskkit.audit.comparisons import compare_groups
 from riskkit.audit.definitions.all_checks import check_definitions
 from riskkit.audit.definitions.material import Material
 from riskkit.audit.groups import groups_finding, intersections, intersections_finding, single_attributes
+from riskkit.audit.harm import harm_on_the_list
 from riskkit.audit.performance import (
     by_date,
     distance,
@@ -76,6 +77,7 @@ def _findings(
     )
     progress("measuring performance")
     yield from _performance(rows, _least_in_a_bin(spec))
+    yield harm_on_the_list(scored.origin, rows)
     yield beside_baselines(evidence)
     yield recipe_choice(evidence)
     progress("comparing groups")

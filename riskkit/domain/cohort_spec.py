@@ -59,6 +59,8 @@ class TargetSpec(Spec):
 
     `statuses` are the record statuses that count; a status not listed (for instance cancelled) does not.
     `waiting_days` is the time for records to settle before silence means "no".
+    `weigh_by_harm`: recipes compete for the harm on their lists, not for the number of people; scores stay chances of
+    the outcome. Every outcome must then have its harm recorded.
     """
 
     meaning: str = Field(min_length=20)
@@ -71,6 +73,7 @@ class TargetSpec(Spec):
     horizon_days: PositiveInt
     waiting_days: NonNegativeInt
     embargo_days: NonNegativeInt = 0
+    weigh_by_harm: bool = False
 
     @property
     def events(self) -> EventFilter:

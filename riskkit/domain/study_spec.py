@@ -7,6 +7,7 @@ Promise  what is resolved here is what runs, and what the run folder keeps.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -21,7 +22,7 @@ from riskkit.domain.model_spec import AuditSpec, Capacity, ModelSpec, ReleaseSpe
 from riskkit.domain.outcome_card_spec import OutcomeCardSpec
 from riskkit.domain.retelling import Replay
 from riskkit.domain.spec import Spec, StudyPart
-from riskkit.domain.words import NOT_PROVIDED, ROLES_OF_SCORE, ScoreRole
+from riskkit.domain.words import BANNED_IN_PAGES, NOT_PROVIDED, ROLES_OF_SCORE, ScoreRole
 
 
 class Words(Spec):
@@ -154,6 +155,30 @@ class StudySpec(Spec):
         if faults:
             raise ValueError(f"examples: {'; '.join(faults)}")
         return self
+
+    @model_validator(mode="after")
+    def _says_nothing_a_page_may_not_print(self) -> StudySpec:
+        for place, text in self._printed_words():
+            found = BANNED_IN_PAGES.search(text)
+            if found is not None:
+                raise ValueError(
+                    f"{place}: the word '{found.group(0).lower()}' may not stand on a page; say it otherwise"
+                )
+        return self
+
+    def _printed_words(self) -> Iterator[tuple[str, str]]:
+        """Every text of the study that pages print as it stands, with its place."""
+        yield "title", self.title
+        yield from ((f"words.{name}", text) for name, text in self.words)
+        yield "the outcome's meaning", self.outcome.meaning
+        for feature in self.features or ():
+            yield f"{feature.name}: label, unit and meaning", f"{feature.label}; {feature.unit}; {feature.meaning}"
+        for column in self.table.columns if self.table is not None else ():
+            yield f"{column.name}: label, unit and meaning", f"{column.label}; {column.unit}; {column.meaning}"
+        for person in self.example_people:
+            yield "the name and the reason of an example", f"{person.who}; {person.expect.because}"
+        for group in self.groups:
+            yield f"{group.name}: label and levels", "; ".join((group.label, *group.levels.values()))
 
     def model_post_init(self, context: Any, /) -> None:
         """Tell each part which study it belongs to (no value changes)."""

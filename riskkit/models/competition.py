@@ -51,7 +51,9 @@ def hold_competition(rows: Rows, plan: Plan, spec: ModelSpec, progress: Progress
         for recipe in SIMPLEST_FIRST
         if recipe in spec.recipes
     }
-    winner = choose(rows, plan, held, study.capacity, study.seed)
+    winner = choose(
+        rows, plan, held, study.capacity, study.seed, weigh_by_harm=getattr(study.outcome, "weigh_by_harm", False)
+    )
     return Choice(
         winner.recipe,
         strengths[best_linear],

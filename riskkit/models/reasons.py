@@ -1,6 +1,6 @@
 """Reasons for all people together, and as shap's own object for its plots.
 
-Takes    contributions of scored rows, or a model and rows.
+Takes    contributions of scored rows, or audited scores.
 Gives    rows {feature, label, mean_abs, share, direction, ...}; a `shap.Explanation`.
 Promise  an association, not a cause: directions say how the score moves, nothing about the world.
 """
@@ -13,11 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from riskkit.domain.examples import FeatureNote
     from riskkit.domain.scores import ScoredCohort
-    from riskkit.models.risk_model import RiskModel
 
 
 def effect_rows(
@@ -48,20 +45,20 @@ def effect_rows(
     return tuple(rows)
 
 
-def shap_explanation(model: RiskModel, rows: ScoredCohort | pd.DataFrame) -> Any:
+def shap_explanation(notes: tuple[FeatureNote, ...], scored: ScoredCohort) -> Any:
     """A `shap.Explanation` of the calibrated logit; feature names are the labels a board reads."""
+    from riskkit.domain.errors import NoEvidence
     from riskkit.domain.scores import ScoredCohort, values_inside
 
-    if isinstance(rows, ScoredCohort):
-        assert rows.audit is not None  # raises NoEvidence: no reasons without papers
-        reasons = values_inside(rows).explanations
-        assert reasons is not None
-        values, base, data = reasons.contributions, reasons.base, reasons.values.to_numpy()
-    else:
-        found = model._predict_frame(rows)
-        values, base, data = found["contributions"], found["base"], rows.loc[:, model.names].to_numpy()
+    if not isinstance(scored, ScoredCohort):
+        raise NoEvidence("Reasons come with scores that were audited. Give what score(model, rows) gave, once audited.")
+    assert scored.audit is not None  # raises NoEvidence: no reasons without papers
+    reasons = values_inside(scored).explanations
+    if reasons is None:
+        raise NoEvidence("These scores were made elsewhere and come without reasons.")
+    labels = [note.label for note in notes]
     return _shap().Explanation(
-        values=values, base_values=base, data=data, feature_names=[note.label for note in model.notes]
+        values=reasons.contributions, base_values=reasons.base, data=reasons.values.to_numpy(), feature_names=labels
     )
 
 

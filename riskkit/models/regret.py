@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from riskkit.models.rows import Rows
+from riskkit.models.rows import Rows, worth_of
 from riskkit.models.score_function import LABELS, SIMPLEST_FIRST, probability
 from riskkit.models.validation import Plan
 from riskkit.stats.calibration import brier
@@ -42,32 +42,43 @@ class _Block:
     places: int
     listed: dict[str, np.ndarray]
 
-    def hits(self, recipe: str, y: np.ndarray) -> int:
-        return int(y[self.rows][self.listed[recipe]].sum())
+    def caught(self, recipe: str, worth: np.ndarray) -> float:
+        """Summed worth of the recipe's list; with a worth of 1 each, how many recorded outcomes are on it."""
+        return float(worth[self.rows][self.listed[recipe]].sum())
 
 
-def choose(rows: Rows, plan: Plan, held: dict[str, np.ndarray], capacity: Capacity, seed: int) -> Winner:
+def choose(
+    rows: Rows,
+    plan: Plan,
+    held: dict[str, np.ndarray],
+    capacity: Capacity,
+    seed: int,
+    *,
+    weigh_by_harm: bool = False,
+) -> Winner:
     """Compare recipes at the study's capacity.
 
     Regret of a recipe in a block: precision of the block's best list less its own. The standard error of a difference
     in mean regret counts the recorded outcomes that only one of the two lists holds (McNemar 1947, Psychometrika 12).
+    Weighed by harm, an outcome counts as its harm over the mean harm of one, in both.
 
     Parameters
     ----------
     held : dict of float64 (n,)
         Logits by recipe, NaN where never held out.
     """
+    worth = worth_of(rows, weigh_by_harm)
     recipes = [recipe for recipe in SIMPLEST_FIRST if recipe in held]
     blocks = _blocks(rows, plan, held, capacity, seed)
-    table = [row for block in blocks for row in _block_rows(block, rows.y, held)]
+    table = [row for block in blocks for row in _block_rows(block, rows.y, worth, held)]
     mean = {recipe: float(np.mean([row["regret"] for row in table if row["recipe"] == recipe])) for recipe in recipes}
     best = min(recipes, key=lambda recipe: mean[recipe])
-    level = [r for r in recipes if mean[r] - mean[best] <= _error_of_regret(blocks, rows.y, r, best) + 1e-12]
+    level = [r for r in recipes if mean[r] - mean[best] <= _error_of_regret(blocks, worth, r, best) + 1e-12]
     losses = {r: log_losses(held[r][plan.held], rows.y[plan.held]) for r in level}
     likeliest = min(level, key=lambda recipe: losses[recipe].mean())
     recipe = next(r for r in level if _level_loss(losses[r] - losses[likeliest], rows.person[plan.held]))
     told = {r: float(loss.mean()) for r, loss in losses.items()}
-    return Winner(recipe, _words(recipe, mean, told, len(blocks)), tuple(table), mean)
+    return Winner(recipe, _words(recipe, mean, told, len(blocks), weigh_by_harm), tuple(table), mean)
 
 
 def log_losses(raw: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -87,12 +98,14 @@ def _blocks(rows: Rows, plan: Plan, held: dict[str, np.ndarray], capacity: Capac
     return blocks
 
 
-def _block_rows(block: _Block, label: np.ndarray, held: dict[str, np.ndarray]) -> list[dict[str, Any]]:
+def _block_rows(
+    block: _Block, label: np.ndarray, worth: np.ndarray, held: dict[str, np.ndarray]
+) -> list[dict[str, Any]]:
     y = label[block.rows]
-    best = max(block.hits(recipe, label) for recipe in held)
+    best = max(block.caught(recipe, worth) for recipe in held)
     told = []
     for recipe, raw in held.items():
-        hits, area = block.hits(recipe, label), auc(y, raw[block.rows])
+        hits, area = int(block.caught(recipe, label)), auc(y, raw[block.rows])
         told.append(
             {
                 "recipe": recipe,
@@ -103,7 +116,7 @@ def _block_rows(block: _Block, label: np.ndarray, held: dict[str, np.ndarray]) -
                 "flagged": block.places,
                 "captured": hits,
                 "precision": hits / block.places,
-                "regret": (best - hits) / block.places,
+                "regret": (best - block.caught(recipe, worth)) / block.places,
                 "brier": brier(y, probability(raw[block.rows])),
                 "auc": float(area) if np.isfinite(area) else None,
             }
@@ -111,8 +124,8 @@ def _block_rows(block: _Block, label: np.ndarray, held: dict[str, np.ndarray]) -
     return told
 
 
-def _error_of_regret(blocks: list[_Block], label: np.ndarray, one: str, other: str) -> float:
-    variance = sum(float((label[b.rows] * (b.listed[one] != b.listed[other])).sum()) / b.places**2 for b in blocks)
+def _error_of_regret(blocks: list[_Block], worth: np.ndarray, one: str, other: str) -> float:
+    variance = sum(float((worth[b.rows] ** 2 * (b.listed[one] != b.listed[other])).sum()) / b.places**2 for b in blocks)
     return variance**0.5 / len(blocks)
 
 
@@ -122,12 +135,12 @@ def _level_loss(gap: np.ndarray, person: np.ndarray) -> bool:
     return bool(gap.sum() <= np.sqrt(np.sum(by_person**2)) + 1e-12)
 
 
-def _words(recipe: str, mean: dict[str, float], losses: dict[str, float], blocks: int) -> str:
+def _words(recipe: str, mean: dict[str, float], losses: dict[str, float], blocks: int, weigh_by_harm: bool) -> str:
     regrets = "; ".join(f"{LABELS[name].lower()} {value:.4f}" for name, value in mean.items())
-    told = (
-        f"Mean regret over {blocks} blocks (share of the list that the block's best recipe got right and this one did "
-        f"not): {regrets}. "
-    )
+    unit = "share of the list that the block's best recipe got right and this one did not"
+    if weigh_by_harm:
+        unit = "harm on the list of the block's best recipe less this one's, per place, in outcomes of mean harm"
+    told = f"Mean regret over {blocks} blocks ({unit}): {regrets}. "
     if len(losses) == 1:
         return told + f"{LABELS[recipe]} is the only one within one standard error of the least."
     level = "; ".join(f"{LABELS[name].lower()} {value:.5f}" for name, value in losses.items())

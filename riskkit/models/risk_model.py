@@ -130,21 +130,22 @@ class RiskModel:
             "contributions": found.contributions,
         }
 
-    def explanation(self, rows: ScoredCohort | pd.DataFrame) -> Any:
+    def explanation(self, scored: ScoredCohort) -> Any:
         """Reasons as a `shap.Explanation` of the calibrated logit, for shap's plots (shap is imported here, only now).
 
         Parameters
         ----------
-        rows : ScoredCohort that was audited, or DataFrame of features
+        scored : ScoredCohort
+            Audited: reasons that add up to a score are not given without its papers.
 
         Raises
         ------
         NoEvidence
-            If a ScoredCohort has no audit yet.
+            If the scores have no audit yet, or were made elsewhere and have no reasons.
         """
         from riskkit.models.reasons import shap_explanation
 
-        return shap_explanation(self, rows)
+        return shap_explanation(self.notes, scored)
 
     def files(self) -> dict[str, bytes]:
         """The model as files: model.json and LightGBM texts; no pickle. The same model gives the same bytes."""

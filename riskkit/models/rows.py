@@ -28,6 +28,7 @@ class Rows:
 
     x: float64 (n, n_features), NaN missing. y: float64 (n,), 0 or 1. person: int64 codes from 0. person_id: text.
     as_of: datetime64[s], NaT in a table without dates. groups: text levels of the same rows.
+    harm: float64 (n,), as in Labels (0 without an outcome, NaN not known), or None.
     """
 
     x: np.ndarray
@@ -37,6 +38,7 @@ class Rows:
     as_of: np.ndarray
     groups: pd.DataFrame
     notes: tuple[FeatureNote, ...]
+    harm: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.y)
@@ -75,9 +77,31 @@ def training_rows(examples: Examples) -> Rows:
     order = np.lexsort((as_of, person_id))
     person = np.unique(person_id[order], return_inverse=True)[1].astype(np.int64)
     groups = examples.groups.frame.iloc[order].reset_index(drop=True)
+    harm = None if examples.harm is None else np.asarray(examples.harm, dtype=np.float64)[order]
     return Rows(
-        np.ascontiguousarray(x[order]), y[order], person, person_id[order], as_of[order], groups, examples.notes
+        np.ascontiguousarray(x[order]), y[order], person, person_id[order], as_of[order], groups, examples.notes, harm
     )
+
+
+def worth_of(rows: Rows, weigh_by_harm: bool) -> np.ndarray:
+    """What finding each row is worth: 1 for a recorded outcome, or its harm as a multiple of the mean harm of one.
+
+    Raises
+    ------
+    SpecError
+        If harm is to be weighed and is not known for every recorded outcome.
+    """
+    if not weigh_by_harm:
+        return rows.y
+    with_outcome = rows.y == 1
+    harm = np.full(len(rows), np.nan) if rows.harm is None else rows.harm
+    unknown = int(np.isnan(harm[with_outcome]).sum())
+    if unknown or not harm[with_outcome].sum() > 0:
+        raise SpecError(
+            f"target.weigh_by_harm: harm is not known for {unknown:,} of {int(with_outcome.sum()):,} training rows "
+            "with a recorded outcome, or is 0 for all of them. Give the column harm in events, or leave this out."
+        )
+    return np.where(with_outcome, harm, 0.0) / harm[with_outcome].mean()
 
 
 def row_keys(keys: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

@@ -12,7 +12,6 @@ from datetime import date
 
 from riskkit.domain.findings import Finding
 from riskkit.domain.study_spec import StudySpec
-from riskkit.domain.words import BANNED_IN_PAGES
 
 NEAR_PERFECT = "D10"
 
@@ -68,22 +67,3 @@ def _from_study(study: StudySpec) -> Iterator[str]:
             "Research data need the outcome held against a benchmark from outside. Benchmark checks come with issue 3; "
             "until then runs on research data are blocked."
         )
-    for place, text in _words(study):
-        found = BANNED_IN_PAGES.search(text)
-        if found:
-            yield f"{place} of the study says '{found.group(0).lower()}', a word that promises too much."
-
-
-def _words(study: StudySpec) -> Iterator[tuple[str, str]]:
-    yield "The title", study.title
-    for name, text in study.words.model_dump().items():
-        yield f"words.{name}", text
-    yield "target.meaning", study.outcome.meaning
-    for person in study.example_people:
-        yield "The name of an example", person.who
-        yield "The reason of an example", person.expect.because
-    for feature in study.features or ():
-        yield f"The label of feature {feature.name}", feature.label
-        yield f"The meaning of feature {feature.name}", feature.meaning
-    for group in study.groups:
-        yield f"The label of group {group.name}", group.label

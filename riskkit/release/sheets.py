@@ -7,7 +7,7 @@ Promise  what is said about people like this comes from released bands only; not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -40,7 +40,7 @@ MANY_MISSING = 1 / 3
 NO_BAND = "the score lies in no band"
 
 
-def sheets_for(audit: Audit, released: ReleasedAudit) -> Iterator[Sheet]:
+def sheets_for(audit: Audit, released: ReleasedAudit, *, learnt_from: Sequence[Row] | None = None) -> Iterator[Sheet]:
     """Sheets of all flagged rows, case-0001 first, in order of as_of, rank and person.
 
     Parameters
@@ -49,6 +49,9 @@ def sheets_for(audit: Audit, released: ReleasedAudit) -> Iterator[Sheet]:
         Attached to its scores.
     released : ReleasedAudit
         Made from it.
+    learnt_from : sequence of finding rows, optional
+        Released findings of the run whose model scored these rows, as its audit.json holds them: bands come from there,
+        for nobody knows yet what will be recorded about new rows.
 
     Yields
     ------
@@ -57,7 +60,8 @@ def sheets_for(audit: Audit, released: ReleasedAudit) -> Iterator[Sheet]:
     frame = values_inside(audit.scored.audit.scored).frame.reset_index(drop=True)
     order = listing_order(frame)
     flagged = order[frame["flagged"].to_numpy(dtype=bool)[order]]
-    desk = _Desk.of(audit, released, frame)
+    judged = [finding.as_row() for finding in released] if learnt_from is None else learnt_from
+    desk = _Desk.of(audit, {row["code"]: row for row in judged}, frame)
     wide = max(4, len(str(len(flagged))))
     for number, row in enumerate(flagged.tolist(), 1):
         yield desk.sheet(f"case-{number:0{wide}d}", row)
@@ -85,14 +89,14 @@ class _Desk:
     known_at: list[np.ndarray | None]
 
     @classmethod
-    def of(cls, audit: Audit, released: ReleasedAudit, frame: pd.DataFrame) -> _Desk:
+    def of(cls, audit: Audit, judged: Mapping[str, Row], frame: pd.DataFrame) -> _Desk:
         study: StudySpec = audit.spec.study
         explained = values_inside(audit.scored).explanations
         notes = () if explained is None else explained.notes
         values = np.zeros((len(frame), 0))
         if explained is not None:
             values = explained.values[[note.name for note in notes]].to_numpy(dtype=np.float64)
-        bands = released["P09"]
+        bands = judged["P09"]
         days = frame["as_of"].to_numpy().astype("datetime64[D]")
         here, codes, counts = np.unique(days.astype(np.int64), return_inverse=True, return_counts=True)
         del here
@@ -106,9 +110,9 @@ class _Desk:
             as_of=days.astype(object).tolist(),
             scored_on=counts[codes].tolist(),
             tied=_tied(frame, codes),
-            bands=bands.table or (),
-            no_band=bands.because,
-            everyone=_everyone(released),
+            bands=bands["table"] or (),
+            no_band=bands["because"],
+            everyone=_everyone(judged["P01"]),
             explained=explained,
             values=values,
             inputs=inputs_of(notes, study),
@@ -235,8 +239,8 @@ def _known_column(explained: Explanations | None, name: str) -> Any:
     return explained.known_at[name].to_numpy().astype("datetime64[D]")
 
 
-def _everyone(released: ReleasedAudit) -> str:
-    row = next((row for row in released["P01"].table or () if row["measure"] == "with outcome"), None)
+def _everyone(counts: Row) -> str:
+    row = next((row for row in counts["table"] or () if row["measure"] == "with outcome"), None)
     if row is None:
         return everyone_words(None, "it was not counted")
     return everyone_words(row["per_1000"], str(row["reason"] or "no outcome is known yet"))

@@ -141,6 +141,18 @@ def _operating_points(rows: list[Row], curtain: Curtain, totals: Totals) -> None
                 curtain.hide(row, ("count", "base", "value", "low", "high"))
 
 
+def _harm(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
+    """A share of harm speaks of the people behind it, and of those between two shown cuts."""
+    shown: list[int] = []
+    for row in rows:
+        count = row["count"]
+        between = [abs(count - other) for other in shown if other != count]
+        if curtain.small(count, row["base"] - count, *between):
+            curtain.hide(row, ("count", "base", "value", "low", "high"))
+        else:
+            shown.append(count)
+
+
 def _baselines(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
     few_outcomes = curtain.small(totals.positives, totals.known - totals.positives)
     for row in rows:
@@ -228,7 +240,33 @@ def _model_facts(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
 
 _Rule = Callable[[list[Row], Curtain, Totals], Any]
 _RULES: dict[str, _Rule] = {
-    **dict.fromkeys(("D02", "D03", "D04", "D05", "D07", "D08", "D09", "D11", "D14", "D15", "D16", "D17", "D18", "D19", "D20", "D21", "D22", "D23", "D24", "D25", "D54", "X01"), _faults),
+    **dict.fromkeys(
+        (
+            "D02",
+            "D03",
+            "D04",
+            "D05",
+            "D07",
+            "D08",
+            "D09",
+            "D11",
+            "D14",
+            "D15",
+            "D16",
+            "D17",
+            "D18",
+            "D19",
+            "D20",
+            "D21",
+            "D22",
+            "D23",
+            "D24",
+            "D25",
+            "D54",
+            "X01",
+        ),
+        _faults,
+    ),
     **dict.fromkeys(("D36", "D38"), _faults),
     **RATE_RULES,
     "D06": _maturity,
@@ -247,6 +285,7 @@ _RULES: dict[str, _Rule] = {
     "P09": _bins,
     "P10": _recipes,
     "P11": _ties,
+    "P12": _harm,
     "R01": _began,
     "S01": _stability,
     "X02": _model_facts,

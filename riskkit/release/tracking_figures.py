@@ -38,8 +38,9 @@ def _figures(released: ReleasedAudit) -> Iterator[tuple[str, float | None]]:
     for code in _NAMED_BY_METRIC:
         for row in _rows(released, code):
             yield _name(code, row["metric"]), row["value"]
-    for row in _rows(released, "P05"):
-        yield _name("P05", row["operating_point"], row["metric"]), row["value"]
+    for code in ("P05", "P12"):
+        for row in _rows(released, code):
+            yield _name(code, row["operating_point"], row["metric"]), row["value"]
     for row in _rows(released, "P01"):
         yield _name("P01", row["measure"]), row["count"]
 

@@ -39,6 +39,7 @@ def how_well(material: Material) -> Section:
         _measures(material, ("P02", "P03", "P04"), "Ranking, distance and calibration"),
         *_calibration(material),
         *_capacity(material),
+        *_harm(material),
         *_table_of(material, "P06", "The model beside simple baselines, on the same people"),
         *_dates(material),
         *_table_of(material, "P10", "How the recipe was chosen: each recipe on each date"),
@@ -92,6 +93,14 @@ def _capacity(material: Material) -> tuple[Block, ...]:
     svg = capacity_chart(rows, labels, title, says)
     table = metric_table(rows, "Precision and capture at capacity and at each cut")
     return (table,) if svg is None else (Chart(title, says, svg, table),)
+
+
+def _harm(material: Material) -> tuple[Block, ...]:
+    found, rows = material.finding("P12"), material.rows("P12")
+    if found is None or found.verdict == "not applicable":
+        return ()
+    table = (metric_table(rows, "Recorded harm among flagged people, at each cut"),) if rows else ()
+    return (told(found), *table)
 
 
 def _dates(material: Material) -> tuple[Block, ...]:

@@ -143,6 +143,7 @@ METRICS: dict[str, tuple[str, str]] = {
         "outcomes recorded divided by outcomes the scores expect (O/E); 1 means equal",
     ),
     "precision": ("Right when flagged", "of flagged people, the share with the outcome recorded"),
+    "harm": ("Share of harm found", "of the recorded harm, the share that belongs to flagged people"),
     "capture": ("Share of outcomes found", "of recorded outcomes, the share among flagged people"),
     "AUC": ("Ranking (AUC)", "how often a person with the outcome has the higher score; 0.5 is chance"),
     "auc": ("Ranking (AUC)", "how often a person with the outcome has the higher score; 0.5 is chance"),
@@ -152,7 +153,7 @@ METRICS: dict[str, tuple[str, str]] = {
     "calibration intercept": ("Calibration intercept", "0 means scores are neither too high nor too low"),
 }
 EVERY_SCORE = ("all", "None", "", None)
-SHARES = ("selection", "FPR", "FNR", "PPV", "FOR", "precision", "capture")
+SHARES = ("selection", "FPR", "FNR", "PPV", "FOR", "precision", "capture", "harm")
 CHARTED = ("selection", "FPR", "FNR", "PPV")
 COMPARED = (*CHARTED, "FOR", "O/E")
 

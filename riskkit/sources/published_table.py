@@ -39,7 +39,9 @@ def _from_file(given: str, base: Path) -> tuple[dict[str, Any], ...]:
         text = content.decode("utf-8-sig")
         lines = list(csv.reader(text.splitlines(), strict=True))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise SourceRefused(given, None, None, f"cannot be read as UTF-8 CSV ({type(error).__name__}).", _ADVICE) from None
+        raise SourceRefused(
+            given, None, None, f"cannot be read as UTF-8 CSV ({type(error).__name__}).", _ADVICE
+        ) from None
     if len(content) > MOST_BYTES or not 2 <= len(lines) <= MOST_ROWS:
         raise SourceRefused(given, None, None, "has no rows, or is too long for a table of figures.", _ADVICE)
     header, rows = lines[0], lines[1:]

@@ -100,6 +100,8 @@ BAD_STUDIES: list[tuple[str, dict[str, Any], str]] = [
     ("no title", {"title": None}, "title"),
     ("a name with a path", {"name": "../../etc/passwd"}, "name"),
     ("another version", {"riskkit": 2}, "riskkit"),
+    ("a title no page may print", {"title": "A fair score for everyone"}, "the word 'fair' may not stand on a page"),
+    ("a purpose no page may print", {"words__purpose": "To find every offender early."}, "words.purpose: the word"),
     ("an unknown kind", {"kind": "hunch"}, "kind"),
     ("the wrong kind for its parts", {"kind": "table"}, "missing: table"),
     ("no cohort", {"cohort": None}, "missing: cohort"),

@@ -16,7 +16,14 @@ from riskkit.domain.findings import Finding
 
 def every_check() -> dict[str, Callable[[Material], Finding]]:
     """Code to check, for every definition code of the catalogue."""
-    from riskkit.audit.definitions import first_checks, sample_checks, example_checks, counting_checks, dates_checks, rates_checks
+    from riskkit.audit.definitions import (
+        counting_checks,
+        dates_checks,
+        example_checks,
+        first_checks,
+        rates_checks,
+        sample_checks,
+    )
 
     themes = (first_checks, sample_checks, example_checks, counting_checks, dates_checks, rates_checks)
     return {code: check for theme in themes for code, check in theme.CHECKS.items()}

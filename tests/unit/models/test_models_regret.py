@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -48,6 +50,21 @@ def test_level_lists_are_settled_by_better_probabilities(placed):
 
     assert winner.mean_regret == {"logistic": 0.0, "blend": 0.0}
     assert winner.recipe == "blend"
+
+
+def test_weighed_by_harm_the_recipe_that_finds_more_harm_wins(placed):
+    rows, plan = placed
+    harm = np.where(rows.y == 1, np.where(np.arange(len(rows)) % 2 == 0, 100.0, 1.0), 0.0)
+    weighed = replace(rows, harm=harm)
+    held = {"logistic": np.where(harm == 1, 5.0, rows.y), "lightgbm": np.where(harm == 100, 5.0, rows.y / 2)}
+
+    plain = choose(weighed, plan, held, CAPACITY, 1)
+    by_harm = choose(weighed, plan, held, CAPACITY, 1, weigh_by_harm=True)
+
+    assert plain.mean_regret == {"logistic": 0.0, "lightgbm": 0.0}
+    assert by_harm.mean_regret["logistic"] > by_harm.mean_regret["lightgbm"] == 0.0
+    assert by_harm.recipe == "lightgbm"
+    assert "harm on the list" in by_harm.because
 
 
 def test_regret_is_precision_short_of_the_best_in_each_block(placed):

@@ -57,6 +57,17 @@ def test_a_hidden_band_says_why_and_gives_no_number():
     assert (sheet.like_this, sheet.like_low, sheet.like_high, sheet.like_reason) == (None, None, None, "hidden: few")
 
 
+def test_new_rows_are_banded_by_the_run_whose_model_scored_them():
+    parent, new = audited(), audited(draw_scored(300, unknown=1.0))
+    learnt_from = [finding.as_row() for finding in released_of(parent)]
+
+    sheet = next(iter(sheets_for(new, released_of(new), learnt_from=learnt_from)))
+
+    assert sheet.like_reason == ""
+    assert 0 <= sheet.like_low <= sheet.like_this <= sheet.like_high <= 100
+    assert sheet.everyone == next(iter(sheets_of(parent))).everyone
+
+
 def test_without_outcomes_there_is_no_band_and_it_is_said_so():
     sheet = sheets_of(audited(draw_scored(300, unknown=1.0)))[0]
 

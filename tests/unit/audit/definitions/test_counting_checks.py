@@ -84,7 +84,9 @@ def test_d14_leaves_two_incidents_alone(other: str):
 
 
 def test_d14_takes_no_sign_from_times_that_are_only_dates():
-    events = "person | offence | occurred | known\nann | knife | 2020-12-30 | 2020-12-31\nann|knife|2021-01-03|2021-01-04"
+    events = (
+        "person | offence | occurred | known\nann | knife | 2020-12-30 | 2020-12-31\nann|knife|2021-01-03|2021-01-04"
+    )
 
     assert one_incident_on_one_side(drawn_origin(events)).verdict == "held"
 
@@ -102,7 +104,8 @@ def test_d15_finds_an_event_that_stands_twice():
 
 
 @pytest.mark.parametrize(
-    "change", [("ann", "bob"), ("police", "hospital"), ("knife", "theft"), (":07", ":08"), ("11:00", "12:00"), ("1\n", "2\n")]
+    "change",
+    [("ann", "bob"), ("police", "hospital"), ("knife", "theft"), (":07", ":08"), ("11:00", "12:00"), ("1\n", "2\n")],
 )
 def test_d15_leaves_an_event_alone_that_differs_in_anything(change: tuple[str, str]):
     assert events_stand_once(drawn_origin(REPEATS + ONE + ONE.replace(*change))).verdict == "held"
@@ -237,6 +240,7 @@ def test_d22_finds_more_yes_than_people():
 
 
 # D24: one number, two people
+
 
 def records(*lines: str) -> Origin:
     people = "person | record | agency | born | sex | family_name | given_names\n" + "\n".join(lines)
