@@ -207,9 +207,14 @@ def check_study(path: str | Path | StudySpec, *, progress: Progress = silent) ->
         steps = (*past.steps, future.steps[-1])
         return audits.check_definitions(audits.Material(study, future.origin, steps, progress=progress))
     if study.kind == "table":
-        rows = read_table(study)
+        rows = sources.read_table(
+            part_of(study, "table"), study.groups, base=study.base, role=study.role, repeats=True
+        )  # a check says what is wrong with repeated rows; nothing else reads them
         return audits.check_definitions(audits.Material(study, None, rows.steps, rows, progress=progress))
-    return audits.check_definitions(audits.Material(study, None, read_scores(study).steps, progress=progress))
+    found = read_scores(study)
+    return audits.check_definitions(
+        audits.Material(study, None, found.steps, evidence=found.evidence, progress=progress, scored=found)
+    )
 
 
 def draw_sample(

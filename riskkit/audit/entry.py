@@ -27,6 +27,8 @@ class Entry:
     needed_outside_synthetic
         The study must bring something for it (example people, a benchmark). Where it does not, the check cannot tell:
         that blocks research data and warns on synthetic data, where nobody can be harmed by it.
+    may_be_undeclared
+        It rests on something that a study may leave undeclared. Where it does, the check cannot tell, and warns.
     """
 
     code: str
@@ -36,6 +38,7 @@ class Entry:
     faults: tuple[str, ...] = ()
     kind: Kind = "structural"
     needed_outside_synthetic: bool = False
+    may_be_undeclared: bool = False
 
     @property
     def severity(self) -> Severity:
@@ -53,4 +56,5 @@ class Entry:
         """A statistical check that cannot tell (too few people, mostly) warns; a structural one blocks."""
         if self.needed_outside_synthetic and verdict == "cannot tell":
             return "warns" if synthetic else "blocks"
-        return "warns" if self.kind == "statistical" and verdict == "cannot tell" else self.severity
+        lenient = self.kind == "statistical" or self.may_be_undeclared
+        return "warns" if lenient and verdict == "cannot tell" else self.severity

@@ -72,9 +72,10 @@ def _findings(
 ) -> Iterator[Finding]:  # fmt: skip
     explained, evidence, study = values_inside(scored).explanations, scored.evidence, study_of(spec)
     steps = tuple(scored.steps)
-    yield from check_definitions(
-        Material(study, scored.origin, steps, rows=rows, explained=explained, evidence=evidence, progress=progress)
+    material = Material(
+        study, scored.origin, steps, rows=rows, explained=explained, evidence=evidence, progress=progress, scored=scored
     )
+    yield from check_definitions(material)
     progress("measuring performance")
     yield from _performance(rows, _least_in_a_bin(spec))
     yield harm_on_the_list(scored.origin, rows)

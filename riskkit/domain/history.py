@@ -160,7 +160,7 @@ def people_known_before(spine: ir.Table, linkage: Linkage) -> ir.Table:
     """Agencies' records of each spine row's person that were held before as_of (for age, sex, ethnicity, area)."""
     people = linkage.sources.tables["people"].drop("person_id").inner_join(linkage.person_of, "record_id")
     paired = spine.inner_join(people, "person_id")
-    return paired.filter(paired.known_at < _midnight(paired.as_of))
+    return paired.filter(_days_before(paired.as_of, paired.known_at) > 0)
 
 
 def truncated_before(linkage: Linkage, when: date) -> Linkage:
@@ -201,12 +201,17 @@ def paired_with_events(spine: ir.Table, linkage: Linkage) -> ir.Table:
     return spine.inner_join(linkage.parts, "person_id").inner_join(events, "event_id")
 
 
-def _midnight(as_of: Any) -> Any:
-    return as_of.cast("timestamp")
+def _days_before(as_of: Any, moment: Any) -> Any:
+    """Days from a moment's day to as_of: over 0 if it lies before the midnight that starts as_of.
+
+    A difference and not `moment < as_of`: an engine's planner may join two tables by a comparison of their columns
+    before it joins them by key, and then pairs everybody's events with everybody's dates.
+    """
+    return day_number(as_of) - day_number(moment)
 
 
 def _is_history(pairs: ir.Table) -> Any:
-    return (pairs.known_at < _midnight(pairs.as_of)) & (pairs.occurred_at < _midnight(pairs.as_of))
+    return (_days_before(pairs.as_of, pairs.known_at) > 0) & (_days_before(pairs.as_of, pairs.occurred_at) > 0)
 
 
 def _sides(pairs: ir.Table, target: TargetSpec, extract_date: date) -> dict[str, Any]:
@@ -216,16 +221,20 @@ def _sides(pairs: ir.Table, target: TargetSpec, extract_date: date) -> dict[str,
 
 
 def _sides_by_day(target: TargetSpec, extract_date: date, happened: Any, known: Any, as_of: Any) -> dict[str, Any]:
-    """The rule itself, on day numbers: a moment lies before the midnight that starts a day if its day is earlier."""
+    """The rule itself, on day numbers: a moment lies before the midnight that starts a day if its day is earlier.
+
+    Differences and not comparisons of two tables' columns: see `_days_before`.
+    """
     in_extract = known <= (extract_date - EPOCH).days
-    in_horizon = (happened >= as_of + target.embargo_days) & (happened < as_of + target.horizon_days)
-    history = (known < as_of) & (happened < as_of)
+    since = happened - as_of
+    in_horizon = (since >= target.embargo_days) & (since < target.horizon_days)
+    history = (known - as_of < 0) & (since < 0)
     return {
         "history": history,
         "follow_up": in_horizon & in_extract,
-        "happened before, known later": (happened < as_of) & ~history,
-        "in the embargo": (happened >= as_of) & (happened < as_of + target.embargo_days),
-        "after the horizon": happened >= as_of + target.horizon_days,
+        "happened before, known later": (since < 0) & ~history,
+        "in the embargo": (since >= 0) & (since < target.embargo_days),
+        "after the horizon": since >= target.horizon_days,
         "in the horizon, known after the extract": in_horizon & ~in_extract,
     }
 

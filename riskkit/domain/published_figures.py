@@ -46,8 +46,8 @@ def refuse_impossible(figures: Mapping[str, float]) -> None:
     wrong = [name for name, value in figures.items() if not _possible(name, value)]
     if wrong:
         raise ValueError(
-            f"{', '.join(wrong)}: counts are whole numbers from 0, mcc lies between -1 and 1, every other figure between "
-            "0 and 1 (divide percentages by 100)"
+            f"{', '.join(wrong)}: counts are whole numbers from 0, mcc lies between -1 and 1, every other figure "
+            "between 0 and 1 (divide percentages by 100)"
         )
 
 

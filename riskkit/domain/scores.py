@@ -55,8 +55,8 @@ class Evidence:
     baselines: rows {model, brier, auc, precision, capture, ...} on the audited rows, the chosen model among them.
     validation: rows {recipe, as_of, precision, regret, brier, ...}. chosen: recipe and why. training: rows, people,
     positives, dates. effects: rows {feature, label, mean_abs, direction, ...}. interval: method and coverage in words.
-    controls: rows {control, auc, se, rank, of, ...} of the negative controls. published: figures that the maker of scores
-    gave, rows {model, figure: value, ...}.
+    controls: rows {control, auc, se, rank, of, ...} of the negative controls. published: figures that the maker of
+    scores gave, rows {model, figure: value, ...}.
     """
 
     baselines: tuple[Mapping[str, Any], ...] = ()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from riskkit.domain.examples import Examples
 
 
-def earlier_outcome(examples: Examples) -> np.ndarray | None:
+def had_earlier_outcome(examples: Examples) -> np.ndarray | None:
     """Rows in [as_of - horizon, as_of) of whose person the outcome was recorded, bool (n,)."""
     import ibis
     import pandas as pd

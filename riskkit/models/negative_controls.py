@@ -1,7 +1,7 @@
 """Negative controls: what the way of making models finds where there is nothing to find.
 
 Takes    training rows, the recipe that won, the study's ModelSpec.
-Gives    `negative_controls`: rows {control, auc, se, rank, of, reason} for the evidence.
+Gives    `look_for_nothing`: rows {control, auc, se, rank, of, reason} for the evidence.
 Promise  the chosen recipe is fitted, with its strength (trees: at most 50), on half of the people and measured on the
          other half, both ways, date by date; the same study gives the same figures, whatever the order of its rows.
 
@@ -38,7 +38,7 @@ SPLITS = ("split: rows at random", "split: later dates from earlier ones")
 Fit = Callable[[np.ndarray, np.ndarray, np.ndarray], "ScoreFunction"]
 
 
-def negative_controls(
+def look_for_nothing(
     rows: Rows, choice: Choice, spec: ModelSpec, earlier: np.ndarray | None, *, fit: Fit | None = None
 ) -> tuple[dict[str, Any], ...]:
     """Fit the chosen recipe where it should find much, and where it should find nothing.

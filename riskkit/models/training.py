@@ -18,8 +18,8 @@ from riskkit.domain.scores import Evidence
 from riskkit.models.baselines import fit_baselines
 from riskkit.models.calibration import Calibration, calibrate
 from riskkit.models.competition import Choice, hold_competition, monotone_of
-from riskkit.models.earlier_outcome import earlier_outcome
-from riskkit.models.negative_controls import negative_controls
+from riskkit.models.earlier_outcome import had_earlier_outcome
+from riskkit.models.negative_controls import look_for_nothing
 from riskkit.models.recipe_fit import fit_recipe
 from riskkit.models.refits import refit
 from riskkit.models.risk_model import RiskModel
@@ -108,11 +108,11 @@ def _controls(
     rows: Rows, past: Examples, choice: Choice, spec: ModelSpec, progress: Progress
 ) -> tuple[dict[str, Any], ...]:
     progress("Looking where nothing should be found")
-    earlier = earlier_outcome(past)
+    earlier = had_earlier_outcome(past)
     if earlier is not None:
         person_id, as_of = row_keys(past.keys)
         earlier = earlier[np.lexsort((as_of, person_id))]  # in the order of the training rows
-    return negative_controls(rows, choice, spec, earlier)
+    return look_for_nothing(rows, choice, spec, earlier)
 
 
 def _chosen(choice: Choice, plan: Plan, line: Calibration, function: ScoreFunction) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 Takes    findings, the study, the dates of the report.
 Gives    `blocking_reasons`.
-Promise  every rule that exists today is asked; a rule that cannot be asked yet blocks research data.
+Promise  every rule that exists today is asked; what research data need and do not have blocks them.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from riskkit.domain.findings import Finding
 from riskkit.domain.study_spec import StudySpec
 
 NEAR_PERFECT = "D10"
+BENCHMARKS = ("D26", "D48")
+"""Where an outcome is held against a figure from outside: a card's benchmark, a cohort's own rate."""
 
 
 def blocking_reasons(
@@ -33,7 +35,8 @@ def blocking_reasons(
     -------
     tuple of str
     """
-    return (*_from_findings(findings), *_from_dates(created, expires), *_from_study(study))
+    found = tuple(findings)
+    return (*_from_findings(found), *_from_dates(created, expires), *_from_benchmark(found, study))
 
 
 def _from_findings(findings: Iterable[Finding]) -> Iterator[str]:
@@ -61,9 +64,12 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _from_study(study: StudySpec) -> Iterator[str]:
-    if study.data.data_kind != "synthetic":
+def _from_benchmark(findings: Iterable[Finding], study: StudySpec) -> Iterator[str]:
+    if study.data.data_kind == "synthetic":
+        return
+    held = any(finding.code in BENCHMARKS and finding.verdict in ("held", "broken") for finding in findings)
+    if not held:
         yield (
-            "Research data need the outcome held against a benchmark from outside. Benchmark checks come with issue 3; "
-            "until then runs on research data are blocked."
+            "Research data need the outcome held against a figure from outside, and none was given or could be "
+            "compared: card.benchmark in a study of records, cohort_rate in a study of a table or of scores."
         )

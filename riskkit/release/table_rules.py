@@ -15,16 +15,17 @@ from riskkit.domain.errors import NoEvidence
 from riskkit.domain.findings import Finding, Row
 from riskkit.release.hiding import Curtain
 from riskkit.release.rate_rules import RATE_RULES
+from riskkit.release.ready_made_rules import READY_MADE_RULES
 
 FAULT_CODES = (
     "D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10", "D11", "D12",
     "D14", "D15", "D16", "D17", "D18", "D19", "D20", "D21", "D22", "D23", "D24", "D25",
-    "D36", "D38", "D54", "D55", "P11", "X01", "X03",
+    "D36", "D38", "D42", "D43", "D44", "D45", "D54", "D55", "P11", "X01", "X03",
 )  # fmt: skip
 CELLS = ("flagged right", "flagged wrong", "missed", "not flagged no outcome")
 CAPACITY = "capacity"
-NOT_OF_PEOPLE = ("D52", "D53")
-"""Codes whose headline counts drawn people or mutations, which need no hiding."""
+NOT_OF_PEOPLE = ("D49", "D52", "D53")
+"""Codes whose headline counts published figures, drawn people or mutations, which need no hiding."""
 
 
 @dataclass(frozen=True)
@@ -267,8 +268,9 @@ _RULES: dict[str, _Rule] = {
         ),
         _faults,
     ),
-    **dict.fromkeys(("D36", "D38"), _faults),
+    **dict.fromkeys(("D36", "D38", "D42", "D43", "D44", "D45"), _faults),
     **RATE_RULES,
+    **READY_MADE_RULES,
     "D06": _maturity,
     "D10": _alarms,
     "D12": _model_facts,

@@ -113,8 +113,8 @@ def _day(raw: RawTable, name: str, column: str, extract_date: date) -> Wanted:
         given, day = cell.notnull(), typed.value
         odd = ibis.literal(False) if typed.wrong is None else typed.wrong
     wrong = given & (day.isnull() | odd | (day > ibis.literal(extract_date)))
-    return Wanted(_named(name), day, wrong.fill_null(True),
-                  f"neither blank nor a date written YYYY-MM-DD up to the extract of {extract_date.isoformat()}.")  # fmt: skip
+    rule = f"neither blank nor a date written YYYY-MM-DD up to the extract of {extract_date.isoformat()}."
+    return Wanted(_named(name), day, wrong.fill_null(True), rule)
 
 
 def _named(name: str) -> str:

@@ -111,12 +111,14 @@ def text_column(raw: RawTable, column: str, named: str) -> Wanted:
     )
 
 
-def bring_in(raw: RawTable, wanted: Mapping[str, Wanted]) -> pd.DataFrame:
+def bring_in(raw: RawTable, wanted: Mapping[str, Wanted], *, repeats: bool = False) -> pd.DataFrame:
     """Check and fetch the wanted columns, in order of person_id and as_of.
 
     Parameters
     ----------
     wanted : mapping from the file's column (as a refusal names it, must be unique) to Wanted
+    repeats : bool
+        True where rows may repeat a person and date.
 
     Returns
     -------
@@ -151,7 +153,7 @@ def bring_in(raw: RawTable, wanted: Mapping[str, Wanted]) -> pd.DataFrame:
     if raw.rows != rows or rows == 0:
         found = "there are no rows." if rows == 0 else f"{raw.rows:,} rows by its bytes, but {rows:,} when read."
         refusals.append(SourceRefused(raw.place, None, rows, found, "Ask for the file again."))
-    refuse_all([*refusals, *_repeats(raw, frame, list(wanted)[:2])])
+    refuse_all([*refusals, *(() if repeats else _repeats(raw, frame, list(wanted)[:2]))])
     frame["as_of"] = frame["as_of"].astype("datetime64[s]")
     return frame
 

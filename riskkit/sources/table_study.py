@@ -43,6 +43,7 @@ def read_table(
     base: Path,
     role: str,
     need_outcome: bool = True,
+    repeats: bool = False,
     path: Path | None = None,
 ) -> Examples:
     """Read one row per person, or per person and as_of, with ready-made features.
@@ -60,6 +61,8 @@ def read_table(
     need_outcome : bool
         False for new rows to score: the outcome, columns that only checks read, and columns that are neither features
         nor groups may be absent.
+    repeats : bool
+        True to read rows that repeat a person and date, which checks can then count; no model takes them.
     path : Path, optional
         Another file instead of `spec.path`.
 
@@ -82,7 +85,7 @@ def read_table(
         labelled = _check_columns(raw, spec, groups, need_outcome=need_outcome)
         later = later_columns(raw, spec)
         wanted = _wanted(raw, spec, groups, features, labelled=labelled)
-        found = bring_in(raw, wanted | columns_for_checks(raw, spec, later))
+        found = bring_in(raw, wanted | columns_for_checks(raw, spec, later), repeats=repeats)
     frame, notes = feature_frame(found, features)
     people, rows = int(found["person_id"].nunique()), len(found)
     unit = "people" if spec.as_of is None else "people and dates"

@@ -1,7 +1,7 @@
 """Does a share jump from one level to another at some moment, and stay there for a while.
 
 Takes    a series of counts and of what they are counts of, period by period.
-Gives    `largest_shift`: the strongest jump, its ratio of odds, its p value; `more_than_ratio`: an exact test of a rate.
+Gives    `largest_shift`: the strongest jump, its odds ratio, its p value; `more_than_ratio`: an exact test of a rate.
 Promise  a slow drift is not a jump: only neighbouring windows are compared. Counts that vary more than chance alone
          would have them vary are discounted by how much they do. The p value is adjusted for every moment tried.
 """

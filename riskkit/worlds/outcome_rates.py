@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from riskkit.worlds.world import World
 
 
-def outcome_rates(
+def count_outcome_rates(
     world: World, *, kinds: Sequence[str], offences: Sequence[str], role: str
 ) -> tuple[float, float]:  # fmt: skip
     """People with the outcome, and events that count, per 1,000 residents and calendar year, as a mean over the years.

@@ -23,9 +23,12 @@ def every_check() -> dict[str, Callable[[Material], Finding]]:
         first_checks,
         rates_checks,
         sample_checks,
+        table_checks,
     )
 
-    themes = (first_checks, sample_checks, example_checks, counting_checks, dates_checks, rates_checks)
+    themes = (
+        first_checks, sample_checks, example_checks, counting_checks, dates_checks, rates_checks, table_checks,
+    )  # fmt: skip
     return {code: check for theme in themes for code, check in theme.CHECKS.items()}
 
 

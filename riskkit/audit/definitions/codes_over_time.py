@@ -87,9 +87,10 @@ def _withdrawn_counted(material: Material) -> list[Row]:
     by_status = {line["status"]: int(line["n"]) for line in lines}
     extra = " although the study's words say not cancelled" if says_not_cancelled(material.study) else ""
     total = sum(by_status.values())
+    nothing = dict.fromkeys(("since", "before", "after", "ratio"))
     return [
-        {"check": f"events that count as outcomes{extra}: status {status}", "since": None, "before": None, "after": None,
-         "ratio": None, "count": by_status.get(status, 0), "base": total, "alarm": True, "reason": None}
+        {"check": f"events that count as outcomes{extra}: status {status}", **nothing,
+         "count": by_status.get(status, 0), "base": total, "alarm": True, "reason": None}
         for status in listed
     ]  # fmt: skip
 

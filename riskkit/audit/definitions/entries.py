@@ -13,6 +13,7 @@ from riskkit.audit.definitions.example_entries import ENTRIES as EXAMPLE
 from riskkit.audit.definitions.first_entries import ENTRIES as FIRST
 from riskkit.audit.definitions.rates_entries import ENTRIES as RATES
 from riskkit.audit.definitions.sample_entries import ENTRIES as SAMPLE
+from riskkit.audit.definitions.table_entries import ENTRIES as TABLE
 
-_THEMES = (*FIRST, *EXAMPLE, *SAMPLE, *COUNTING, *DATES, *RATES)
+_THEMES = (*FIRST, *EXAMPLE, *SAMPLE, *COUNTING, *DATES, *RATES, *TABLE)
 DEFINITION_ENTRIES = tuple(sorted(_THEMES, key=lambda entry: entry.code))

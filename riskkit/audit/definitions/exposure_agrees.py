@@ -25,7 +25,7 @@ LEAST_EVENTS = 20
 SPELLS_RATIO = 1.6
 
 
-def exposure_agrees(material: Material) -> Finding:
+def spells_agree(material: Material) -> Finding:
     """D33: spells against custody records, year by year, and against what people in them are recorded for.
 
     Effect sizes: no spell at all beside 100 custody records or more; spells per custody record change by 1.6 or more;

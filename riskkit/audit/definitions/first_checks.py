@@ -11,11 +11,11 @@ from collections.abc import Callable
 
 from riskkit.audit.catalogue import make_finding
 from riskkit.audit.definitions.alarm import too_good
+from riskkit.audit.definitions.eligibility import eligibility_from_the_past
 from riskkit.audit.definitions.material import Material
 from riskkit.audit.definitions.record_checks import (
     cut_where_promised,
     dates_in_order,
-    eligibility_from_the_past,
     first_means_first,
     labels_from_the_target,
     nothing_on_both_sides,

@@ -41,7 +41,8 @@ ENTRIES = (
     Entry(
         "D05",
         "Who is scored does not depend on the future",
-        "The cohort is built again from records with everything known on or after each as-of date deleted.",
+        "The cohort is built again from records with everything known on or after each as-of date deleted; of more "
+        "than 100,000 people, a sample.",
         "People whose records were weeded before the extract are absent from both.",
         ("F10",),
     ),

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from riskkit.audit.definitions.overview import Overview
+from riskkit.audit.definitions.ready_made import ReadyMade, from_examples, from_scored
 from riskkit.audit.definitions.tallies import Tallies
 from riskkit.domain.progress import Progress, silent
 from riskkit.domain.scores import Evidence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from riskkit.audit.scored_rows import ScoredRows
     from riskkit.domain.examples import Examples
     from riskkit.domain.origin import Origin
-    from riskkit.domain.scores import Explanations
+    from riskkit.domain.scores import Explanations, ScoredCohort
     from riskkit.domain.steps import Step
     from riskkit.domain.study_spec import StudySpec
 
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
 class Material:
     """Everything there is to look at.
 
-    origin: the cohort, history, follow-up and labels of a records study. examples: the rows of a table study.
-    rows, explained, evidence: only once rows are scored. study: None for parts made by hand.
+    origin: the cohort, history, follow-up and labels of a records study. examples: the rows of a table study before
+    any model. scored: rows with scores, as they came or as they were made. rows, explained, evidence: only once rows
+    are audited (published figures come with scores made elsewhere). study: None for parts made by hand.
     """
 
     study: StudySpec | None
@@ -42,6 +44,16 @@ class Material:
     explained: Explanations | None = None
     evidence: Evidence = field(default_factory=Evidence)
     progress: Progress = silent
+    scored: ScoredCohort | None = None
+
+    @cached_property
+    def ready_made(self) -> ReadyMade | None:
+        """The rows of a table or scores study, the same before any model and after; None for a records study."""
+        if self.origin is not None or (self.study is not None and self.study.kind == "records"):
+            return None
+        if self.examples is not None:
+            return from_examples(self.examples)
+        return None if self.scored is None else from_scored(self.scored)
 
     @cached_property
     def told(self) -> Told | str | None:

@@ -42,7 +42,7 @@ _PARTS = (
 )
 
 
-def outcome_card(material: Material) -> Finding:
+def card_beside_benchmark(material: Material) -> Finding:
     """D26: the outcome card, beside the study's benchmark.
 
     Effect size: a rate beyond the benchmark times or over the tolerance that the study sets.

@@ -1,7 +1,7 @@
 """Checks of the cut and the cohort, by counting queries on the lazy tables.
 
 Takes    Origin.
-Gives    findings D02, D03, D04, D05, D07, D09.
+Gives    findings D02, D03, D04, D07, D09.
 Promise  only counts leave the engine; each check recomputes what it says and does not ask the cut whether it was right.
 """
 
@@ -12,19 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from riskkit.audit.catalogue import make_finding
 from riskkit.domain.findings import Finding, Row
-from riskkit.domain.history import truncated_before
-from riskkit.domain.kept import forget
 from riskkit.domain.matching import matches
 from riskkit.domain.origin import Origin
-from riskkit.domain.progress import Progress, silent
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-    from riskkit.domain.cohort import Cohort
-
 NO_FOLLOW_UP = "these rows have no follow-up yet"
-COHORT_FACTS = ("birth_date", "age", "sex", "ethnicity_self", "ethnicity_officer", "area_code", "first_known")
 
 
 def dates_in_order(origin: Origin) -> Finding:
@@ -98,52 +92,6 @@ def nothing_on_both_sides(origin: Origin) -> Finding:
     both = count_rows(later.semi_join(origin.history.events, ["row", "event_id"]))
     table = [fault_row("events on both sides of one row's cut", both, base)]
     return held_or_broken("D04", table, "no event is on both sides", "the model could read its own answer")
-
-
-def eligibility_from_the_past(origin: Origin, progress: Progress = silent) -> Finding:
-    """D05: the cohort built again from records truncated at each as-of date, compared row by row."""
-    from ibis.expr.operations import DatabaseTable
-
-    cohort = origin.cohort
-    table: list[Row] = []
-    dates = cohort.spec.as_of
-    for done, when in enumerate(dates):
-        progress("checking eligibility on truncated records", done, len(dates))
-        again = cohort.rebuild(truncated_before(cohort.linkage, when), (when,))
-        table += _compare_cohorts(cohort, again, when)
-        if isinstance(again.table.op(), DatabaseTable):
-            forget(cohort.linkage.backend, again.table)
-    return held_or_broken(
-        "D05",
-        table,
-        "the same people are chosen when the future is deleted",
-        "people are chosen, or described, by what was known only later",
-    )
-
-
-def _compare_cohorts(cohort: Cohort, again: Cohort, when: Any) -> list[Row]:
-    import ibis
-
-    then = ibis.literal(when)
-    ours = cohort.table.filter(cohort.table.as_of == then)
-    theirs = again.table.filter(again.table.as_of == then)
-    facts = [c for c in COHORT_FACTS if c in ours.columns and c in theirs.columns]
-    base = count_rows(ours)
-    only_ours = count_rows(ours.anti_join(theirs, ["person_id"]))
-    only_theirs = count_rows(theirs.anti_join(ours, ["person_id"]))
-    paired = ours.select("person_id", *facts).inner_join(
-        theirs.select("person_id", **{f"then_{c}": theirs[c] for c in facts}), "person_id"
-    )
-    differs = ibis.literal(False)
-    for column in facts:
-        differs = differs | ~paired[column].identical_to(paired[f"then_{column}"])
-    changed = count_rows(paired.filter(differs)) if facts else 0
-    day = when.isoformat()
-    return [
-        {"as_of": day, **fault_row("in the cohort only because of later records", only_ours, base)},
-        {"as_of": day, **fault_row("left out only because of later records", only_theirs, base)},
-        {"as_of": day, **fault_row("age, sex, ethnicity or area taken from later records", changed, base)},
-    ]
 
 
 def first_means_first(origin: Origin) -> Finding:

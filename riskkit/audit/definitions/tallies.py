@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 FIELDS = ("birth_date", "sex", "ethnicity_self", "ethnicity_officer", "area_code")
 """What an agency's record says of a person, and may not know."""
+BEFORE_IT_BEGINS = 0.002
+"""Share of all records that may be dated before an extract begins (default dates)."""
 
 
 @dataclass(frozen=True)
@@ -147,10 +149,19 @@ class Tallies:
         return self.origin.cohort.linkage.sources.extract_date - timedelta(days=waiting)
 
     def in_time(self, frame: pd.DataFrame, period: str = "quarter") -> pd.DataFrame:
-        """The rows whose whole quarter ended before `settled_until`."""
+        """The rows whose whole quarter ended before `settled_until`, after a first year in which records run in.
+
+        What follows an event by months (custody, courts, schools' reports) is thin when an extract begins, and rises as
+        the first cases get there. Extracts of less than four years are taken whole.
+        """
         import pandas as pd
 
-        return frame[frame[period] <= pd.Timestamp(self.settled_until) - pd.Timedelta(days=92)]
+        last = pd.Timestamp(self.settled_until) - pd.Timedelta(days=92)
+        by_period = frame.groupby(period)["n"].sum().sort_index().cumsum()
+        begun = by_period[by_period > BEFORE_IT_BEGINS * by_period.max()]
+        first = begun.index[0] if len(begun) else pd.Timestamp.min
+        running_in = pd.Timedelta(days=365 if len(begun) and (last - first).days > 4 * 365 else 0)
+        return frame[(frame[period] >= first + running_in) & (frame[period] <= last)]
 
     @property
     def _tables(self) -> Any:

@@ -45,7 +45,7 @@ def _after_the_fact(bench: Workbench, strength: float) -> None:
     key = "person_id || as_of"
     _add_column(
         bench,
-        {"name": "managed", "label": "Marked for offender management", "kind": "flag"},
+        {"name": "managed", "label": "Marked for integrated management", "kind": "flag"},
         f"({bench.chance(key)} < {marked})::integer",
         "0",
     )

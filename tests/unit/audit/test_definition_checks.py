@@ -14,11 +14,11 @@ import pytest
 from drawn_records import cohort_of, cohort_spec, linkage_of, target_spec
 
 from riskkit.audit import Material, check_definitions
+from riskkit.audit.definitions.eligibility import eligibility_from_the_past
 from riskkit.audit.definitions.entries import DEFINITION_ENTRIES
 from riskkit.audit.definitions.record_checks import (
     cut_where_promised,
     dates_in_order,
-    eligibility_from_the_past,
     first_means_first,
     labels_from_the_target,
     nothing_on_both_sides,
@@ -189,6 +189,18 @@ def test_d05_finds_a_cohort_chosen_by_the_future():
     wrong = checked(Origin(chosen, history, (), follow_up))["D05"]
     assert wrong.verdict == "broken"
     assert "only because of later records" in wrong.because
+
+
+def test_d05_looks_at_a_sample_of_a_large_cohort_and_says_so():
+    origin = origin_of()
+    later = origin.cohort.table.mutate(sex=ibis.literal("M"))
+
+    held = eligibility_from_the_past(origin, most_people=1)
+    wrong = eligibility_from_the_past(replace(origin, cohort=replace(origin.cohort, table=later)), most_people=1)
+
+    assert held.verdict == "held"
+    assert "sample of one person in" in held.because
+    assert wrong.base < origin.cohort.rows
 
 
 def test_d05_finds_an_attribute_taken_from_later_records():

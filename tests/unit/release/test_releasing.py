@@ -162,11 +162,20 @@ def test_dates_that_do_not_hold_block(changes: dict, word: str):
     assert word in reason
 
 
-def test_research_data_are_blocked_until_there_is_a_benchmark():
+@pytest.mark.parametrize("verdict", ["cannot tell", "not applicable"])
+def test_research_data_are_blocked_without_a_figure_from_outside(verdict: str):
     study = table_study(table={"data_kind": "research"})
+    untold = finding(code="D48", verdict=verdict, severity="warns")
 
-    (reason,) = blocking_reasons((), study, created="2026-11-23", expires="2027-02-21")
-    assert "issue 3" in reason
+    (reason,) = blocking_reasons((untold,), study, created="2026-11-23", expires="2027-02-21")
+    assert "cohort_rate" in reason
+
+
+def test_research_data_held_against_a_figure_from_outside_are_not_blocked_for_want_of_one():
+    study = table_study(table={"data_kind": "research"})
+    told = finding(code="D48", verdict="held")
+
+    assert blocking_reasons((told,), study, created="2026-11-23", expires="2027-02-21") == ()
 
 
 @pytest.mark.parametrize("verdict", ["broken", "cannot tell"])

@@ -298,8 +298,7 @@ def test_the_front_door_plants_faults_and_the_command_line_lists_them(tmp_path):
     to = tmp_path / "world"
     made = run.invoke(
         app,
-        ["world", "--people", "100", "--seed", "1", "--years", "8", "--to", str(to), "--quiet"]
-        + ["--fault", "F06", "--fault", "F14=0.5"],
+        ["world", "--people=100", "--seed=1", "--years=8", "--quiet", "--fault=F06", "--fault=F14=0.5", f"--to={to}"],
     )
     listed = run.invoke(app, ["faults"])
 

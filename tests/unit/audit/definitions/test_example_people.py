@@ -13,9 +13,9 @@ from example_studies import ANN, BOB, example, origin_of, small_study
 from riskkit.audit.definitions.example_checks import CHECKS
 from riskkit.audit.definitions.example_people import Told, alike, ask_examples, tell_examples
 from riskkit.audit.definitions.material import Material
+from riskkit.domain.errors import SpecError
 from riskkit.domain.findings import Finding
 from riskkit.domain.study_spec import StudySpec
-from riskkit.release.blocking import blocking_reasons
 from riskkit.release.hiding import Curtain
 from riskkit.release.table_rules import Totals, hide_in_table
 from riskkit.report.tables import whole_table
@@ -158,9 +158,6 @@ def test_a_page_prints_the_words_of_an_example_as_text():
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;Ann" in page
 
 
-def test_a_word_that_promises_too_much_blocks_release_wherever_an_example_says_it():
-    study = small_study(examples=[example(ANN, who="Ann, whose score is fair and accurate")])
-
-    reasons = blocking_reasons((), study, created="2026-01-01", expires="2026-02-01")
-
-    assert any("The name of an example" in reason and "fair" in reason for reason in reasons)
+def test_a_word_that_promises_too_much_is_refused_wherever_an_example_says_it():
+    with pytest.raises(SpecError, match="reason of an example: the word 'fair'"):
+        small_study(examples=[example(ANN, who="Ann, whose score is fair and accurate")])

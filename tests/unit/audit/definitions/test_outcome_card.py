@@ -9,7 +9,7 @@ import pytest
 from drawn_records import linkage_of
 
 from riskkit.audit.definitions.material import Material
-from riskkit.audit.definitions.outcome_card import outcome_card
+from riskkit.audit.definitions.outcome_card import card_beside_benchmark
 from riskkit.cohort import build_cohort, label_outcomes
 from riskkit.domain.findings import Finding
 from riskkit.domain.history import cut
@@ -65,7 +65,7 @@ def card_of(study: StudySpec, events: str = EVENTS, areas: str = AREAS) -> Findi
     cohort = build_cohort(linkage, study.cohort)
     history, follow_up = cut(cohort, linkage, study.target)
     origin = Origin(cohort, history, (), follow_up, label_outcomes(follow_up, study.target))
-    return outcome_card(Material(study, origin))
+    return card_beside_benchmark(Material(study, origin))
 
 
 def rows(finding: Finding, words: str) -> list[dict[str, Any]]:
@@ -162,4 +162,4 @@ def test_a_benchmark_that_cannot_be_compared_is_no_benchmark():
 
 
 def test_a_study_without_records_has_no_card():
-    assert outcome_card(Material(None, None)).verdict == "not applicable"
+    assert card_beside_benchmark(Material(None, None)).verdict == "not applicable"

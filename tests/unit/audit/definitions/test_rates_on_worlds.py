@@ -230,7 +230,7 @@ def test_the_card_of_the_shipped_study_holds_in_a_larger_world():
 def test_clean_worlds_do_not_alarm():
     alarms = []
     for seed in range(2, 6):
-        clean = Force(seed).clean
-        alarms += [(seed, code) for code, check in CHECKS.items() if check(clean).verdict == "broken"]
+        force = Force(seed)
+        alarms += [(seed, code) for code, check in CHECKS.items() if check(force.clean).verdict == "broken"]
 
     assert alarms == []

@@ -1,0 +1,191 @@
+"""Does a feature, alone and before any model, know the outcome so well that it must have seen it.
+
+Takes    Material: the rows of a table.
+Gives    finding D46.
+Promise  every feature is asked in the same three ways; an alarm names the feature; few outcomes cannot tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from riskkit.audit.catalogue import make_finding
+from riskkit.audit.definitions.material import Material
+from riskkit.domain.findings import Finding, Row
+from riskkit.stats.chance import chance_of_at_least
+from riskkit.stats.intervals import auc_interval
+
+if TYPE_CHECKING:
+    from riskkit.audit.definitions.ready_made import ReadyMade
+
+LEAST = 10
+ALPHA = 0.004
+"""Over all features. Twice that of a check of records: a table has a third as many checks to share 5 in 100."""
+AREA, SURELY_OVER = 0.85, 0.75
+TIMES, RECALLS = 10.0, (0.2, 0.35, 0.5, 0.75)
+LEAST_SHARES, FEWEST_DECIMALS = 4, 2
+NEARLY = 0.98
+
+
+def no_feature_knows(material: Material) -> Finding:
+    """D46: areas of single features, values that hold outcomes, in-sample shares, twins of later columns.
+
+    Effect sizes: an area over 0.85 that is surely over 0.75; values beyond a cut that hold a fifth of the outcomes and
+    are surely over 10 times as common with the outcome as without; a correlation over 0.98 with a column known later.
+    p under 0.004 over all features and cuts; rows of one person count as much as they differ.
+    """
+    rows = material.ready_made
+    if rows is None or rows.frame is None:
+        return make_finding("D46", "not applicable", "only a table of ready-made features has features to ask")
+    y = rows.label[rows.known] == 1
+    if not len(y):
+        return make_finding("D46", "not applicable", "no recorded outcome is known yet")
+    if min(int(y.sum()), int((~y).sum())) < LEAST:
+        return make_finding("D46", "cannot tell", f"fewer than {LEAST} rows with, or without, the recorded outcome")
+    table: list[Row] = []
+    person = np.unique(rows.person[rows.known], return_inverse=True)[1]
+    for note in rows.notes:
+        value = rows.frame[note.name].to_numpy(dtype=np.float64)[rows.known]
+        seen = ~np.isnan(value)
+        table += _asked(note.name, y[seen], value[seen], person[seen], ALPHA / len(rows.notes))
+    table += list(_later_twins(rows))
+    ringing = [row for row in table if row["alarm"]]
+    if ringing:
+        named = "; ".join(dict.fromkeys(f"{row['what']} ({row['check']})" for row in ringing))
+        return make_finding("D46", "broken", f"features know the outcome: {named}", table=table)
+    return make_finding("D46", "held", "no feature alone knows the outcome", table=table)
+
+
+def _asked(name: str, y: np.ndarray, value: np.ndarray, person: np.ndarray, alpha: float) -> Iterator[Row]:
+    if min(int(y.sum()), int((~y).sum())) < LEAST or value.min() == value.max():
+        return
+    for way in (value, -value):
+        found = auc_interval(y, way, 1 - alpha)
+        if found.value >= 0.5:
+            # rows of one person are not independent: the interval is as wide as if each counted once
+            wider = float(np.sqrt(y.sum() / len(np.unique(person[y]))))
+            low = found.value - (found.value - found.low) * wider
+            yield _row(name, "area alone", found.value, AREA, found.value > AREA and low > SURELY_OVER)
+            break
+    strong = _value_that_holds(y, value, person, alpha)
+    if strong is not None:
+        yield strong | {"what": name}
+    share = shares_of_own_rows(y, value)
+    if share is not None:
+        yield _row(name, "its values are the shares with the outcome in their own rows", None, None, share < alpha / 2)
+
+
+def _value_that_holds(y: np.ndarray, value: np.ndarray, person: np.ndarray, alpha: float) -> Row | None:
+    """The strongest cut, in either direction, that holds a fifth of the outcomes or more."""
+    best: Row | None = None
+    cuts = 2 * min(len(RECALLS), len(np.unique(value)) - 1)
+    positives, negatives = int(y.sum()), int((~y).sum())
+    for way in (value, -value):
+        order = np.argsort(-way, kind="stable")
+        ends = np.flatnonzero(np.diff(way[order], append=-np.inf))  # last row of each run of equal values
+        right = np.cumsum(y[order])[ends]
+        for at in dict.fromkeys(int(np.searchsorted(right, recall * positives)) for recall in RECALLS):
+            if at == len(ends) - 1:
+                continue
+            k, wrong, beyond = int(right[at]), int(ends[at] + 1 - right[at]), way >= way[order[ends[at]]]
+            of_yes, of_no = rows_for_one(beyond[y], person[y]), rows_for_one(beyond[~y], person[~y])
+            # of those beyond the cut, at most this share has the outcome if it is 10 times as common there
+            most = TIMES * positives / of_yes / (TIMES * positives / of_yes + negatives / of_no)
+            p = float(chance_of_at_least(k / of_yes, k / of_yes + wrong / of_no, most))
+            times = (k / positives) / max(wrong / negatives, 0.5 / negatives)
+            if best is None or p < best["p"]:
+                best = _row("", "times as common with the outcome, beyond a cut", times, TIMES, p < alpha / cuts)
+                best |= {"count": k, "base": k + wrong, "p": p}
+    return None if best is None else {name: cell for name, cell in best.items() if name != "p"}
+
+
+def rows_for_one(yes: np.ndarray, person: np.ndarray) -> float:
+    """How many rows tell as much as one independent row: 1 if a person's rows differ as chance has it, up to all alike.
+
+    The design effect: variance of people's sums over that of as many independent rows.
+    """
+    most = max(1.0, len(person) / max(1, len(np.unique(person))))
+    share = float(yes.mean()) if len(yes) else 0.0
+    if not 0 < share < 1:
+        return most
+    sums = np.bincount(person, weights=yes - share)
+    return float(np.clip(sums @ sums / (len(yes) * share * (1 - share)), 1.0, most))
+
+
+def shares_of_own_rows(y: np.ndarray, value: np.ndarray) -> float | None:
+    """How likely chance makes each value of a feature the very share with the outcome among the rows that have it.
+
+    Parameters
+    ----------
+    y : bool (n,)
+    value : float (n,)
+        Without missing values.
+
+    Returns
+    -------
+    float or None
+        The chance that so many values match, if the feature were a rightly calibrated forecast of each row's own
+        chance; None where values are not shares, or too few could match exactly.
+    """
+    if value.min() < 0 or value.max() > 1:
+        return None
+    level, code = np.unique(value, return_inverse=True)
+    decimals = next((d for d in range(7) if np.allclose(level, np.round(level, d), rtol=0, atol=1e-9)), 7)
+    n = np.bincount(code).astype(np.float64)
+    k = np.bincount(code, weights=y)
+    exact = (level > 0) & (level < 1) & (n * 0.5 * 10.0**-decimals < 0.5)
+    if decimals < FEWEST_DECIMALS or np.count_nonzero(exact) < LEAST_SHARES:
+        return None
+    n, k, level = n[exact], k[exact], level[exact]
+    match = np.abs(k - n * level) <= n * 0.5 * 10.0**-decimals + 1e-6
+    return _chance_of_so_many_matches(int(match.sum()), _likely(n, level))
+
+
+def _likely(n: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """The chance that a binomial count is the whole number nearest to what is expected of it."""
+    from scipy.stats import binom
+
+    return np.asarray(binom.pmf(np.round(n * share), n, share))
+
+
+def _chance_of_so_many_matches(found: int, chance: np.ndarray) -> float:
+    """P(X >= found) for a sum of independent yeses of these chances: exact, one after the other."""
+    spread = np.zeros(len(chance) + 1)
+    spread[0] = 1.0
+    for p in chance[:2_000]:
+        spread[1:] = spread[1:] * (1 - p) + spread[:-1] * p
+        spread[0] *= 1 - p
+    return float(spread[min(found, 2_000) :].sum())
+
+
+def _later_twins(rows: ReadyMade) -> Iterator[Row]:
+    """Features nearly equal to a column that is declared as known after the score."""
+    if rows.declared is None or not len(rows.declared.later.columns):
+        return
+    assert rows.frame is not None
+    known = rows.known
+    for later in rows.declared.notes:
+        other = rows.declared.later[later.name].to_numpy(dtype=np.float64)[known]
+        for note in rows.notes:
+            value = rows.frame[note.name].to_numpy(dtype=np.float64)[known]
+            size = _correlation(value, other)
+            if size is not None and size > NEARLY:
+                yield _row(note.name, f"nearly equal to {later.name}, which is known later", size, NEARLY, True)
+
+
+def _correlation(a: np.ndarray, b: np.ndarray) -> float | None:
+    """Size of the correlation over rows where both are known, half of the rows at least."""
+    both = ~np.isnan(a) & ~np.isnan(b)
+    if 2 * int(both.sum()) < len(a) or int(both.sum()) < 5 * LEAST:
+        return None
+    a, b = a[both] - a[both].mean(), b[both] - b[both].mean()
+    size = float(np.sqrt((a @ a) * (b @ b)))
+    return None if size == 0 else abs(float(a @ b)) / size
+
+
+def _row(what: str, check: str, value: float | None, limit: float | None, alarm: bool) -> Row:
+    return {"what": what, "check": check, "value": None if value is None else float(value), "limit": limit,
+            "count": None, "base": None, "alarm": bool(alarm), "reason": None}  # fmt: skip
