@@ -43,6 +43,8 @@ def how_well(material: Material) -> Section:
         *_table_of(material, "P06", "The model beside simple baselines, on the same people"),
         *_dates(material),
         *_table_of(material, "P10", "How the recipe was chosen: each recipe on each date"),
+        *_table_of(material, "D50", "Negative controls: where nothing should be found"),
+        *_table_of(material, "D51", "The same recipe under other ways of splitting"),
         *_table_of(material, "P11", "People who stand exactly at the cut"),
         *_table_of(material, "S01", "Flagged people who stay flagged when the model is fitted again"),
         Absent(NOT_MEASURED["by_area"]),

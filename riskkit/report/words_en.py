@@ -171,6 +171,7 @@ COLUMNS: dict[str, str] = {
     "highest": "Highest value", "lowest": "Lowest value", "ratio": "Ratio", "gap": "Gap", "gap_low": "Gap, low",
     "gap_high": "Gap, high", "verdict": "Verdict", "feature": "Feature code", "mean_abs": "Mean size",
     "direction": "Direction", "share": "Share of movement", "initiated_by": "Begun by", "what": "What", "tied": "At the cut", "taken": "Of these, flagged",
+    "se": "Standard error", "rank": "Place", "of": "Among", "limit": "Limit", "alarm": "Alarm", "check": "Check",
     "p_adjusted": "Adjusted p-value", "stability_at_least": "Flagged in at least this share of refits",
 }  # fmt: skip
 

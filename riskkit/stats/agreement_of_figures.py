@@ -10,19 +10,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from decimal import Decimal
-from itertools import product
 from typing import NamedTuple
 
-COUNTS = ("n", "flagged", "positives")
+from riskkit.stats.printed_figures import (
+    Range,
+    accuracy_of,
+    base_rate_of,
+    f1_of,
+    flagged_of,
+    mcc_range,
+    printed_ranges,
+    spread_of,
+)
+
 SLACK = 1e-9
-
-
-class Range(NamedTuple):
-    """From low to high, both possible."""
-
-    low: float
-    high: float
 
 
 class Comparison(NamedTuple):
@@ -60,7 +61,7 @@ def compare_figures(figures: Mapping[str, float]) -> tuple[Comparison, ...]:
     >>> [c.agrees for c in compare_figures({"precision": 0.5, "recall": 0.5, "mcc": 0.7})]
     [False]
     """
-    given = _ranges(figures)
+    given = printed_ranges(figures)
     derived = _filled(given)
     found = [
         *_complements(given),
@@ -72,7 +73,7 @@ def compare_figures(figures: Mapping[str, float]) -> tuple[Comparison, ...]:
 
 def implied_base_rate(figures: Mapping[str, float]) -> Range | None:
     """The base rate that is printed, or else the one that counts, or precision, recall and FPR, imply."""
-    return _filled(_ranges(figures)).get("base_rate")
+    return _filled(printed_ranges(figures)).get("base_rate")
 
 
 def corrected_precision(precision: float, measured_at: float, deployed_at: float) -> float | None:
@@ -91,24 +92,6 @@ def corrected_precision(precision: float, measured_at: float, deployed_at: float
     return odds / (1 + odds)
 
 
-def rounding(value: float, least: int = 0) -> float:
-    """Half a unit of the last decimal that is printed, of `least` decimals or more."""
-    exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
-    return 0.5 * 10.0 ** -max(least, -exponent if isinstance(exponent, int) else 0)
-
-
-def _ranges(figures: Mapping[str, float]) -> dict[str, Range]:
-    """What each figure may have been before it was rounded; 0 and 1 are as exact as the most exact figure."""
-    shares = [value for name, value in figures.items() if name not in COUNTS and value not in (0, 1)]
-    finest = min((rounding(value) for value in shares), default=0.005)
-    found = {}
-    for name, value in figures.items():
-        half = 0.0 if name in COUNTS else finest if value in (0, 1) else rounding(value)
-        least, most = (value, value) if name in COUNTS else (-1.0 if name == "mcc" else 0.0, 1.0)
-        found[name] = Range(max(least, value - half), min(most, value + half))
-    return found
-
-
 def _filled(given: Mapping[str, Range]) -> dict[str, Range]:
     """The same, with recall, FPR, base rate and the share flagged where others give them."""
     found = dict(given)
@@ -121,7 +104,7 @@ def _filled(given: Mapping[str, Range]) -> dict[str, Range]:
             if name not in found and count in found:
                 found[name] = Range(found[count].low / n.low, found[count].high / n.low)
     if "base_rate" not in found and {"precision", "recall", "fpr"} <= set(found):
-        implied = _spread(_base_rate, found["precision"], found["recall"], found["fpr"])
+        implied = spread_of(base_rate_of, found["precision"], found["recall"], found["fpr"])
         if implied is not None:
             found["base_rate"] = implied
     return found
@@ -143,21 +126,24 @@ def _of_list(given: Mapping[str, Range], derived: Mapping[str, Range]) -> list[C
 
     def ask(rule: str, name: str, function: Callable[..., float], *needed: str) -> None:
         if name in given and all(other in derived for other in needed):
-            allowed = _spread(function, *(derived[other] for other in needed))
+            allowed = spread_of(function, *(derived[other] for other in needed))
             if allowed is not None:
                 found.append(_meet(rule, given[name], allowed))
 
     if {"mcc", "precision"} <= set(given) and "recall" in derived:
         most = math.sqrt(derived["precision"].high * derived["recall"].high)
         found.append(_meet("MCC is at most the square root of precision times recall", given["mcc"], Range(-1, most)))
-    ask("base rate by precision, recall and FPR", "base_rate", _base_rate, "precision", "recall", "fpr")
-    ask("F1 by precision and recall", "f1", _f1, "precision", "recall")
+    ask("base rate by precision, recall and FPR", "base_rate", base_rate_of, "precision", "recall", "fpr")
+    ask("F1 by precision and recall", "f1", f1_of, "precision", "recall")
     whole = ("precision", "recall", "base_rate")
-    ask("share right by precision, recall and base rate", "accuracy", _accuracy, *whole)
-    ask("MCC by precision, recall and base rate", "mcc", _mcc, *whole)
+    ask("share right by precision, recall and base rate", "accuracy", accuracy_of, *whole)
+    if "mcc" in given and all(name in derived for name in whole):
+        allowed = mcc_range(*(derived[name] for name in whole))
+        if allowed is not None:
+            found.append(_meet("MCC by precision, recall and base rate", given["mcc"], allowed))
     if "flagged" in given and given.get("n", Range(0, 0)).low > 0:
         given = {**given, "flagged_share": derived["flagged_share"]}
-        ask("share flagged by precision, recall and base rate", "flagged_share", _flagged, *whole)
+        ask("share flagged by precision, recall and base rate", "flagged_share", flagged_of, *whole)
     if "auc" in given and {"recall", "fpr"} <= set(derived):
         recall, fpr = derived["recall"], derived["fpr"]
         allowed = Range(recall.low * (1 - fpr.high), 1 - fpr.low * (1 - recall.high))
@@ -183,35 +169,6 @@ def _of_counts(figures: Mapping[str, float], given: Mapping[str, Range]) -> list
     return found
 
 
-def _spread(function: Callable[..., float], *ranges: Range) -> Range | None:
-    """Least and most of a function over its ranges; every function here rises or falls all along in each argument."""
-    values = [value for point in product(*ranges) if (value := function(*point)) == value]
-    return Range(min(values), max(values)) if values else None
-
-
 def _meet(rule: str, printed: Range, allowed: Range) -> Comparison:
     agrees = printed.low <= allowed.high + SLACK and allowed.low <= printed.high + SLACK
     return Comparison(rule, (printed.low + printed.high) / 2, allowed.low, allowed.high, agrees)
-
-
-def _base_rate(precision: float, recall: float, fpr: float) -> float:
-    right, wrong = fpr * precision, recall * (1 - precision)
-    return right / (right + wrong) if right + wrong > 0 else math.nan
-
-
-def _f1(precision: float, recall: float) -> float:
-    return 2 * precision * recall / (precision + recall) if precision + recall > 0 else math.nan
-
-
-def _flagged(precision: float, recall: float, base: float) -> float:
-    return base * recall / precision if precision > 0 else math.nan
-
-
-def _accuracy(precision: float, recall: float, base: float) -> float:
-    return 1 - base * (1 - recall) - base * recall * (1 - precision) / precision if precision > 0 else math.nan
-
-
-def _mcc(precision: float, recall: float, base: float) -> float:
-    flagged = _flagged(precision, recall, base)
-    spread = flagged * (1 - flagged) * base * (1 - base)
-    return (base * recall - base * flagged) / math.sqrt(spread) if spread > 0 else math.nan

@@ -286,3 +286,86 @@ def test_a_cut_outside_zero_to_one_is_refused(tmp_path: Path) -> None:
         read_scores(
             scores_spec(cuts=[50]), GROUPS, base=tmp_path, role="perpetrator", capacity=Capacity(people=1), seed=1
         )
+
+
+FOR_CHECKS = {"outcome_date": "happened", "features_until": "until", "incident": "case", "weight": "w"}
+
+
+def rows_for_checks() -> Rows:
+    more = {"happened": ["2024-02-01", "", ""], "until": ["2023-12-31", "2023-12-30", ""], "case": ["E1", "", ""],
+            "w": ["1", "2.5", "2.5"]}  # fmt: skip
+    return table_rows() | more
+
+
+BAD_FOR_CHECKS: list[tuple[str, Callable[[Rows], Any], str, int | None]] = [
+    ("outcome date with the day first", cell("happened", "01/02/2024"), "happened (outcome_date)", 1),
+    ("outcome date on no day", cell("happened", "2024-02-30", CANARY), "happened (outcome_date)", 2),
+    ("outcome date after the extract", cell("happened", "2025-07-01"), "happened (outcome_date)", 1),
+    ("features_until in words", cell("until", CANARY), "until (features_until)", 1),
+    ("weight of nothing", cell("w", "0", "-1"), "w (weight)", 2),
+    ("weight left blank", cell("w", ""), "w (weight)", 1),
+    ("weight without end", cell("w", "inf"), "w (weight)", 1),
+    ("incident of a thousand letters", cell("case", CANARY * 100), "case (incident)", 1),
+    ("declared column that is not there", without("case"), "case", None),
+]
+
+
+@pytest.mark.parametrize(
+    ("change", "column", "count"), [c[1:] for c in BAD_FOR_CHECKS], ids=[c[0] for c in BAD_FOR_CHECKS]
+)
+def test_bad_columns_for_checks_are_refused(
+    tmp_path: Path, change: Callable[[Rows], Any], column: str, count: int | None
+) -> None:
+    rows = rows_for_checks()
+    write(tmp_path, rows)
+    assert read_table(table_spec(**FOR_CHECKS), GROUPS, base=tmp_path, role="perpetrator").declared is not None
+    change(rows)
+    write(tmp_path, rows)
+
+    with pytest.raises(SourceRefused) as caught:
+        read_table(table_spec(**FOR_CHECKS), GROUPS, base=tmp_path, role="perpetrator")
+
+    refusals = getattr(caught.value, "refusals", (caught.value,))
+    assert ("t.csv", column, count) in [(r.place, r.column, r.count) for r in refusals]
+    assert CANARY not in str(caught.value)
+
+
+def test_repeated_rows_are_refused_but_to_a_check_that_counts_them(tmp_path: Path) -> None:
+    rows = table_rows()
+    cell("id", "p2")(rows)
+    write(tmp_path, rows)
+
+    with pytest.raises(SourceRefused):
+        read_table(table_spec(), GROUPS, base=tmp_path, role="perpetrator")
+    assert len(read_table(table_spec(), GROUPS, base=tmp_path, role="perpetrator", repeats=True)) == 3
+
+
+BAD_FIGURES = [
+    "model,mcc\na,1.2",
+    "model,mcc\na,ninety",
+    "model,glory\na,0.5",
+    "mcc\n0.5",
+    "model,n\na,2.5",
+    "model,mcc",
+]
+
+
+@pytest.mark.parametrize("text", BAD_FIGURES)
+def test_published_figures_that_nothing_can_be_are_refused(tmp_path: Path, text: str) -> None:
+    write(tmp_path, scores_rows())
+    (tmp_path / "figures.csv").write_text(text + "\n", encoding="utf-8")
+
+    with pytest.raises(SourceRefused):
+        read_scores(
+            scores_spec(published_table="figures.csv"), GROUPS, base=tmp_path, role="perpetrator",
+            capacity=Capacity(people=1), seed=1,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"weight": "arrests"}, {"incident": "id"}, {"outcome_date": "d", "features_until": "d"}, {"cohort_rate": 1.0}],
+)
+def test_a_column_for_checks_is_never_a_feature_a_key_or_two_things(changes: dict[str, Any]) -> None:
+    with pytest.raises(ValueError):
+        table_spec(**changes)

@@ -24,6 +24,20 @@ def test_the_first_look_runs_from_its_first_cell_to_its_last(tmp_path):
     assert (tmp_path / "runs" / "first-look" / "manifest.json").exists()
 
 
+def test_the_fault_no_metric_shows_is_spoken_of_by_the_check_and_not_in_its_clean_twin(tmp_path):
+    book = nbformat.read(ROOT / "notebooks" / "02_the_fault_no_metric_shows.ipynb", as_version=4)
+
+    done = NotebookClient(book, timeout=600, resources={"metadata": {"path": str(tmp_path)}}).execute()
+
+    seen, with_fault, clean = [str(cell.outputs) for cell in done.cells if cell.cell_type == "code" and cell.outputs][
+        -3:
+    ]
+    assert "precision in the top 2%" in seen
+    assert "D45" in with_fault
+    assert "rows that repeat a person and date" in with_fault
+    assert "nothing is broken" in clean
+
+
 def test_the_twelve_lines_of_the_readme_are_those_of_the_notebook():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     block = re.search(r"```python\n(.*?)```", readme, re.S).group(1)

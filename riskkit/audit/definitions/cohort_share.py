@@ -17,8 +17,9 @@ from riskkit.audit.definitions.level_checks import ALPHA
 from riskkit.audit.definitions.material import Material
 from riskkit.audit.performance import cells_at
 from riskkit.domain.findings import Finding, Row
-from riskkit.stats.agreement_of_figures import corrected_precision, implied_base_rate, rounding
+from riskkit.stats.agreement_of_figures import corrected_precision, implied_base_rate
 from riskkit.stats.chance import chance_of_at_least, chance_of_at_most
+from riskkit.stats.printed_figures import rounding
 
 if TYPE_CHECKING:
     from riskkit.audit.definitions.ready_made import ReadyMade

@@ -2,8 +2,8 @@
 
 Takes    Origin.
 Gives    finding D05.
-Promise  the cohort is built by the study's own code from truncated records, and compared row by row. With more people
-         than `MOST_PEOPLE` a sample of them is looked at, drawn by a hash of their number, and the finding says so.
+Promise  the cohort is built by the study's own code from truncated records, and compared row by row. It is that code
+         which is tested: of many people a sample is looked at, drawn by a hash of their number; the finding says so.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from riskkit.audit.definitions.record_checks import fault_row, first_row, held_or_broken
+from riskkit.audit.definitions.sampled_people import sample_of
 from riskkit.domain.findings import Finding, Row
 from riskkit.domain.history import truncated_before
-from riskkit.domain.kept import forget, keep
+from riskkit.domain.kept import forget
 from riskkit.domain.origin import Origin
 from riskkit.domain.progress import Progress, silent
 
@@ -23,47 +24,29 @@ if TYPE_CHECKING:
     from riskkit.domain.sources import Linkage
 
 COHORT_FACTS = ("birth_date", "age", "sex", "ethnicity_self", "ethnicity_officer", "area_code", "first_known")
-MOST_PEOPLE = 100_000
+MOST_ROWS = 100_000
+"""People times dates that are looked at; with more, a sample of people, the same on all dates."""
 
 
 def eligibility_from_the_past(
-    origin: Origin, progress: Progress = silent, *, most_people: int = MOST_PEOPLE
+    origin: Origin, progress: Progress = silent, *, most_rows: int = MOST_ROWS
 ) -> Finding:  # fmt: skip
     """D05: the cohort built again from records truncated at each as-of date, compared row by row."""
-    cohort, linkage, table = origin.cohort, origin.cohort.linkage, []
-    parts = -(-_people(linkage) // most_people)
-    then, person_of = _some_people(linkage, parts)
-    ours = cohort.table if parts == 1 else cohort.table.semi_join(person_of, "person_id")
-    for done, when in enumerate(cohort.spec.as_of):
-        progress("checking eligibility on truncated records", done, len(cohort.spec.as_of))
-        again = cohort.rebuild(truncated_before(then, when), (when,))
-        table += _compare_cohorts(ours, again.table, when)
-        _forget(linkage, again.table)
-    if parts > 1:
-        _forget(linkage, person_of)
-    looked = "" if parts == 1 else f" (of a sample of one person in {parts})"
+    cohort, dates, table = origin.cohort, origin.cohort.spec.as_of, []
+    with sample_of(cohort.linkage, max(1, most_rows // len(dates))) as (some, share):
+        ours = cohort.table if share == 1 else cohort.table.semi_join(some.person_of, "person_id")
+        for done, when in enumerate(dates):
+            progress("checking eligibility on truncated records", done, len(dates))
+            again = cohort.rebuild(truncated_before(some, when), (when,))
+            table += _compare_cohorts(ours, again.table, when)
+            _forget(cohort.linkage, again.table)
+    looked = "" if share == 1 else f" (people looked at: a sample of {share:.1%})"
     return held_or_broken(
         "D05",
         table,
         f"the same people are chosen when the future is deleted{looked}",
-        "people are chosen, or described, by what was known only later",
+        f"people are chosen, or described, by what was known only later{looked}",
     )
-
-
-def _people(linkage: Linkage) -> int:
-    return int(linkage.person_of.person_id.nunique().to_pyarrow().as_py())
-
-
-def _some_people(linkage: Linkage, parts: int) -> tuple[Linkage, ir.Table]:
-    """The linkage of one person in so many, with everything that is recorded of them; all if it is 1."""
-    if parts == 1:
-        return linkage, linkage.person_of
-    person_of = linkage.person_of
-    some = keep(linkage.backend, person_of.filter(person_of.person_id.hash().abs() % parts == 0), "some_people")
-    tables = dict(linkage.sources.tables)
-    for name in ("people", "involvements"):
-        tables[name] = tables[name].semi_join(some, "record_id")
-    return linkage.with_tables(tables, some, linkage.parts.semi_join(some, "person_id")), some
 
 
 def _forget(linkage: Linkage, table: ir.Table) -> None:

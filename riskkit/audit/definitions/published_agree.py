@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from riskkit.audit.catalogue import make_finding
 from riskkit.audit.definitions.material import Material
 from riskkit.domain.findings import Finding, Row
-from riskkit.stats.agreement_of_figures import SLACK, compare_figures, rounding
+from riskkit.stats.agreement_of_figures import SLACK, compare_figures
+from riskkit.stats.printed_figures import rounding
 from riskkit.stats.ranking import auc
 
 if TYPE_CHECKING:

@@ -89,7 +89,8 @@ ENTRIES = (
         "D34",
         "Codes mean the same from year to year",
         "The share of each offence among the records of its kind, by quarter: jumps from one level to another.",
-        "A slow change; a change in the first two years or the last; a code that changed everywhere before the extract begins.",
+        "A slow change; a change in the first two years or the last; a code that changed everywhere before the extract "
+        "begins.",
         ("F25",),
         "statistical",
     ),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class ReadyMade:
     """Rows, all of one length.
 
-    person: text. as_of: datetime64[D], NaT without dates. label: 1, 0 or NaN. frame: features, None for scores made
+    person: text (object). as_of: datetime64[D], NaT without dates. label: 1, 0 or NaN. frame: features, None for scores made
     elsewhere. groups: text levels. declared: columns for checks, or None. score: None before any model.
     """
 
@@ -47,6 +47,13 @@ class ReadyMade:
     def known(self) -> np.ndarray:
         """Rows whose outcome is known."""
         return ~np.isnan(self.label)
+
+    @cached_property
+    def person_codes(self) -> np.ndarray:
+        """One whole number for each person, from 0."""
+        import pandas as pd
+
+        return np.asarray(pd.factorize(self.person)[0], dtype=np.int64)
 
     @property
     def dated(self) -> bool:
@@ -87,4 +94,6 @@ def from_scored(scored: ScoredCohort) -> ReadyMade:
 def _keys(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     import pandas as pd
 
-    return frame["person_id"].astype(str).to_numpy(dtype="U"), pd.to_datetime(frame["as_of"]).to_numpy("datetime64[D]")
+    return frame["person_id"].astype(str).to_numpy(dtype=object), pd.to_datetime(frame["as_of"]).to_numpy(
+        "datetime64[D]"
+    )

@@ -44,7 +44,7 @@ def nothing_repeated(material: Material) -> Finding:
 
 
 def _keys(rows: ReadyMade) -> Row:
-    person = np.unique(rows.person, return_inverse=True)[1].astype(np.int64)
+    person = rows.person_codes
     day = np.unique(rows.as_of, return_inverse=True, equal_nan=True)[1].astype(np.int64)
     repeated = len(rows) - len(np.unique(person * (day.max(initial=0) + 1) + day))
     return judged_row("rows that repeat a person and date", repeated, len(rows), repeated > 0)
@@ -57,7 +57,7 @@ def _incidents(rows: ReadyMade) -> Row:
     incident = rows.column("incident")
     if incident is None:
         return judged_row(what, 0, 0, None, "the study declares no column of incidents")
-    told = pd.DataFrame({"incident": incident, "person": rows.person}).dropna(subset=["incident"])
+    told = pd.DataFrame({"incident": incident, "person": rows.person_codes}).dropna(subset=["incident"])
     people = told.drop_duplicates().groupby("incident", sort=False).size()
     shared = int((people > 1).sum())
     return judged_row(what, shared, len(people), shared > 0)
@@ -71,7 +71,7 @@ def _twins(rows: ReadyMade) -> Row:
     hashes = [_mixed(values, place) for place, values in enumerate(_columns(rows), start=1)]
     if len(hashes) < LEAST_COLUMNS:
         return judged_row(what, 0, 0, None, "too few columns to tell people apart")
-    code = np.unique(rows.person, return_inverse=True)[1]
+    code = rows.person_codes
     order = np.argsort(code, kind="stable")
     start = np.flatnonzero(np.diff(code[order], prepend=-1))
     whole = np.add.reduce([_mixed(rows.as_of.astype("datetime64[D]").astype(np.int64), 0), *hashes])

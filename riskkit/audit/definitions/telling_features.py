@@ -17,6 +17,7 @@ from riskkit.audit.definitions.material import Material
 from riskkit.domain.findings import Finding, Row
 from riskkit.stats.chance import chance_of_at_least
 from riskkit.stats.intervals import auc_interval
+from riskkit.stats.own_shares import shares_of_own_rows
 
 if TYPE_CHECKING:
     from riskkit.audit.definitions.ready_made import ReadyMade
@@ -26,7 +27,6 @@ ALPHA = 0.004
 """Over all features. Twice that of a check of records: a table has a third as many checks to share 5 in 100."""
 AREA, SURELY_OVER = 0.85, 0.75
 TIMES, RECALLS = 10.0, (0.2, 0.35, 0.5, 0.75)
-LEAST_SHARES, FEWEST_DECIMALS = 4, 2
 NEARLY = 0.98
 
 
@@ -46,7 +46,7 @@ def no_feature_knows(material: Material) -> Finding:
     if min(int(y.sum()), int((~y).sum())) < LEAST:
         return make_finding("D46", "cannot tell", f"fewer than {LEAST} rows with, or without, the recorded outcome")
     table: list[Row] = []
-    person = np.unique(rows.person[rows.known], return_inverse=True)[1]
+    person = rows.person_codes[rows.known]
     for note in rows.notes:
         value = rows.frame[note.name].to_numpy(dtype=np.float64)[rows.known]
         seen = ~np.isnan(value)
@@ -113,52 +113,6 @@ def rows_for_one(yes: np.ndarray, person: np.ndarray) -> float:
         return most
     sums = np.bincount(person, weights=yes - share)
     return float(np.clip(sums @ sums / (len(yes) * share * (1 - share)), 1.0, most))
-
-
-def shares_of_own_rows(y: np.ndarray, value: np.ndarray) -> float | None:
-    """How likely chance makes each value of a feature the very share with the outcome among the rows that have it.
-
-    Parameters
-    ----------
-    y : bool (n,)
-    value : float (n,)
-        Without missing values.
-
-    Returns
-    -------
-    float or None
-        The chance that so many values match, if the feature were a rightly calibrated forecast of each row's own
-        chance; None where values are not shares, or too few could match exactly.
-    """
-    if value.min() < 0 or value.max() > 1:
-        return None
-    level, code = np.unique(value, return_inverse=True)
-    decimals = next((d for d in range(7) if np.allclose(level, np.round(level, d), rtol=0, atol=1e-9)), 7)
-    n = np.bincount(code).astype(np.float64)
-    k = np.bincount(code, weights=y)
-    exact = (level > 0) & (level < 1) & (n * 0.5 * 10.0**-decimals < 0.5)
-    if decimals < FEWEST_DECIMALS or np.count_nonzero(exact) < LEAST_SHARES:
-        return None
-    n, k, level = n[exact], k[exact], level[exact]
-    match = np.abs(k - n * level) <= n * 0.5 * 10.0**-decimals + 1e-6
-    return _chance_of_so_many_matches(int(match.sum()), _likely(n, level))
-
-
-def _likely(n: np.ndarray, share: np.ndarray) -> np.ndarray:
-    """The chance that a binomial count is the whole number nearest to what is expected of it."""
-    from scipy.stats import binom
-
-    return np.asarray(binom.pmf(np.round(n * share), n, share))
-
-
-def _chance_of_so_many_matches(found: int, chance: np.ndarray) -> float:
-    """P(X >= found) for a sum of independent yeses of these chances: exact, one after the other."""
-    spread = np.zeros(len(chance) + 1)
-    spread[0] = 1.0
-    for p in chance[:2_000]:
-        spread[1:] = spread[1:] * (1 - p) + spread[:-1] * p
-        spread[0] *= 1 - p
-    return float(spread[min(found, 2_000) :].sum())
 
 
 def _later_twins(rows: ReadyMade) -> Iterator[Row]:

@@ -8,15 +8,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from drawn_scores import table_study
 from drawn_tables import draw_table, finding, scores_material, table_material, verdict, with_declared, with_feature
 
 from riskkit.audit.catalogue import CATALOGUE
 from riskkit.audit.definitions.material import Material
 from riskkit.audit.definitions.table_checks import CHECKS
-from riskkit.audit.definitions.telling_features import shares_of_own_rows
 from riskkit.domain.cohort import Groups
 from riskkit.domain.declared import Declared
 from riskkit.domain.examples import Examples, FeatureNote
+from riskkit.domain.scores import Evidence, Explanations, ScoredCohort
+from riskkit.stats.own_shares import shares_of_own_rows
 
 CLEAN = draw_table()
 RATE = {"cohort_rate": round(float(CLEAN.label.mean()), 6)}
@@ -340,6 +342,29 @@ def test_figures_published_at_another_share_are_found_and_corrected():
     assert (found.verdict, row["alarm"]) == ("broken", True)
     assert row["corrected_precision"] == pytest.approx(odds / (1 + odds))
     assert verdict("D48", scores_material(({**resampled, "base_rate": round(rate, 3)},), cohort_rate=rate)) == "held"
+
+
+def scored_from(rows: Examples) -> ScoredCohort:
+    """The same rows as a run has them once they are scored."""
+    n = len(rows)
+    frame = rows.keys.assign(
+        role="perpetrator", score=0.1, score_low=0.0, score_high=0.2, rank=np.arange(n), flagged=False, stability=0.0
+    )
+    none = np.zeros(n)
+    reasons = Explanations(np.zeros(rows.frame.shape), none, none, rows.frame, rows.notes, None, "none")
+    return ScoredCohort(
+        frame, rows.label, rows.groups, explanations=reasons, evidence=Evidence(), declared=rows.declared
+    )
+
+
+@pytest.mark.parametrize(
+    "rows", [CLEAN, twice(CLEAN, 0.2), marked(0.95, 0.01), gone(0.9)], ids=["clean", "twice", "marked", "missing"]
+)
+def test_a_run_and_a_check_before_it_say_the_same(rows: Examples):
+    study = table_study(table=RATE)
+    before, after = Material(study, None, (), rows), Material(study, None, (), scored=scored_from(rows))
+
+    assert [finding(code, before) for code in (*ROWS, "D49")] == [finding(code, after) for code in (*ROWS, "D49")]
 
 
 def test_entries_of_this_theme_say_which_faults_they_look_for():
