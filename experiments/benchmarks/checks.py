@@ -112,7 +112,8 @@ def write(found: dict[str, Any], people: int, to: Path) -> None:
         f"# All checks of definitions, {people:,} people",
         "",
         f"{found['date']}, {found['rows']:,} rows of people and dates. Checks: {found['wall_s']:.0f} s wall (goal "
-        f"{GOALS['wall_s']}), {found['cpu_s']:.0f} CPU s; peak of the process {found['peak_gb']:.2f} GB (goal {GOALS['peak_gb']:g}).",
+        f"{GOALS['wall_s']}), {found['cpu_s']:.0f} CPU s; "
+        f"peak of the process {found['peak_gb']:.2f} GB (goal {GOALS['peak_gb']:g}).",
         f"Before them, reading, linking, cohort, features and labels: {found['prepare_wall_s']:.0f} s wall, "
         f"{found['prepare_cpu_s']:.0f} CPU s, peak {found['prepare_peak_gb']:.2f} GB.",
         "",

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MOST_ROWS, MOST_POSITIVES, MOST_TREES, MOST_EXPLAINED = 12_000, 4_000, 50, 2_000
 LEAST = 20
 ALIKE = 2**0.5
-"""What chance puts in one half and the model of the other finds there, it also finds the other way round: the two halves'
+"""What chance puts in one half and the model of the other finds there, it also finds the other way round: the halves'
 areas move together, and their mean is no steadier than either of them."""
 FEW = f"fewer than {LEAST} rows with, or without, the outcome"
 RECORDED, SHUFFLED, BEFORE, RANDOM = (

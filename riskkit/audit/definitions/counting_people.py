@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from riskkit.audit.catalogue import make_finding
-from riskkit.audit.definitions.record_checks import NO_FOLLOW_UP, count_rows, fault_row, first_row, held_or_broken
+from riskkit.audit.definitions.counted_sides import first_row
+from riskkit.audit.definitions.record_checks import NO_FOLLOW_UP, count_rows, fault_row, held_or_broken
 from riskkit.audit.scored_rows import day_text
 from riskkit.domain.findings import Finding, Row
 from riskkit.domain.kept import forget, keep

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from riskkit.audit.definitions.counted_sides import first_row
 from riskkit.audit.definitions.judging import LEVEL, judged, judged_row
-from riskkit.audit.definitions.record_checks import first_row
 from riskkit.domain.findings import Finding, Row
 from riskkit.stats.chance import chance_of_so_many
 

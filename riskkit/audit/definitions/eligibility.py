@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from riskkit.audit.definitions.record_checks import fault_row, first_row, held_or_broken
+from riskkit.audit.definitions.counted_sides import first_row
+from riskkit.audit.definitions.record_checks import fault_row, held_or_broken
 from riskkit.audit.definitions.sampled_people import sample_of
 from riskkit.domain.findings import Finding, Row
 from riskkit.domain.history import truncated_before

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from riskkit.audit.catalogue import make_finding
 from riskkit.audit.definitions.alarm import too_good
+from riskkit.audit.definitions.counted_sides import CountedSides
 from riskkit.audit.definitions.eligibility import eligibility_from_the_past
 from riskkit.audit.definitions.material import Material
 from riskkit.audit.definitions.record_checks import (
@@ -30,6 +31,17 @@ NOT_SCORED = "no rows have been scored yet"
 Check = Callable[[Material], Finding]
 
 
+def _on_sides(code: str, check: Callable[[Origin, CountedSides], Finding]) -> Check:
+    """A check of the cut, which shares its counts with others."""
+
+    def run(material: Material) -> Finding:
+        if material.origin is None or material.sides is None:
+            return make_finding(code, "not applicable", NO_RECORDS)
+        return check(material.origin, material.sides)
+
+    return run
+
+
 def on_records(code: str, check: Callable[[Origin], Finding]) -> Check:
     """A check that needs event records; not applicable without them."""
 
@@ -42,9 +54,8 @@ def on_records(code: str, check: Callable[[Origin], Finding]) -> Check:
 
 
 def _rows_accounted_for(material: Material) -> Finding:
-    return every_row_accounted_for(
-        material.origin, material.steps, None if material.rows is None else len(material.rows)
-    )
+    scored = None if material.rows is None else len(material.rows)
+    return every_row_accounted_for(material.origin, material.steps, scored, material.sides)
 
 
 def _eligibility(material: Material) -> Finding:
@@ -71,12 +82,12 @@ def _stages(material: Material) -> Finding:
 CHECKS: dict[str, Check] = {
     "D01": _rows_accounted_for,
     "D02": on_records("D02", dates_in_order),
-    "D03": on_records("D03", cut_where_promised),
-    "D04": on_records("D04", nothing_on_both_sides),
+    "D03": _on_sides("D03", cut_where_promised),
+    "D04": _on_sides("D04", nothing_on_both_sides),
     "D05": _eligibility,
     "D06": on_records("D06", outcome_is_mature),
-    "D07": on_records("D07", first_means_first),
-    "D08": lambda material: one_row_each(material.origin, material.rows),
+    "D07": _on_sides("D07", first_means_first),
+    "D08": lambda material: one_row_each(material.origin, material.rows, material.sides),
     "D09": on_records("D09", labels_from_the_target),
     "D10": _alarm,
     "D11": _split,

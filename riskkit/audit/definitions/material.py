@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from riskkit.audit.definitions.counted_sides import CountedSides
 from riskkit.audit.definitions.overview import Overview
 from riskkit.audit.definitions.ready_made import ReadyMade, from_examples, from_scored
 from riskkit.audit.definitions.tallies import Tallies
@@ -66,6 +67,11 @@ class Material:
     def overview(self) -> Overview | None:
         """Counts of events that many checks read, each made once; None for a study without records."""
         return None if self.origin is None else Overview(self.origin.cohort.linkage.sources)
+
+    @cached_property
+    def sides(self) -> CountedSides | None:
+        """Counts of both sides of the cut; None for a study without records."""
+        return None if self.origin is None else CountedSides(self.origin)
 
     @cached_property
     def tallies(self) -> Tallies | None:

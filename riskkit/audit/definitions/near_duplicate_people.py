@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from riskkit.audit.definitions.counted_sides import first_row
 from riskkit.audit.definitions.judging import LEVEL, judged, judged_row
-from riskkit.audit.definitions.record_checks import first_row
 from riskkit.domain.findings import Finding
 from riskkit.domain.kept import forget, keep
 from riskkit.stats.chance import chance_of_at_least

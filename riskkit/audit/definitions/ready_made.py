@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 class ReadyMade:
     """Rows, all of one length.
 
-    person: text (object). as_of: datetime64[D], NaT without dates. label: 1, 0 or NaN. frame: features, None for scores made
-    elsewhere. groups: text levels. declared: columns for checks, or None. score: None before any model.
+    person: text (object). as_of: datetime64[D], NaT without dates. label: 1, 0 or NaN. frame: features, None for scores
+    made elsewhere. groups: text levels. declared: columns for checks, or None. score: None before any model.
     """
 
     person: np.ndarray

@@ -7,10 +7,10 @@ Promise  only counts leave the engine; each check recomputes what it says and do
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from riskkit.audit.catalogue import make_finding
+from riskkit.audit.definitions.counted_sides import CountedSides, end_of, first_row
 from riskkit.domain.findings import Finding, Row
 from riskkit.domain.matching import matches
 from riskkit.domain.origin import Origin
@@ -24,7 +24,7 @@ NO_FOLLOW_UP = "these rows have no follow-up yet"
 def dates_in_order(origin: Origin) -> Finding:
     """D02: happened, then known, then extracted; spells begin before they end."""
     sources = origin.cohort.linkage.sources
-    end = _end_of(sources.extract_date)
+    end = end_of(sources.extract_date)
     events, people = sources.tables["events"], sources.tables["people"]
     found = first_row(
         events.aggregate(
@@ -46,70 +46,47 @@ def dates_in_order(origin: Origin) -> Finding:
     return held_or_broken("D02", table, "every date stands where it must", "dates stand in an impossible order")
 
 
-def cut_where_promised(origin: Origin) -> Finding:
+def cut_where_promised(origin: Origin, counted: CountedSides | None = None) -> Finding:
     """D03: dates of both sides against the as-of date, embargo, horizon and extract date."""
-    past = origin.history.events
-    start = past.as_of.cast("timestamp")
-    found = first_row(
-        past.aggregate(
-            base=past.count(), known=(past.known_at >= start).sum(), happened=(past.occurred_at >= start).sum()
-        )
-    )
+    sides = counted or CountedSides(origin)
+    past, later = sides.history, sides.follow_up
     table = [
-        fault_row("in the history, known on or after the as-of date", found["known"], found["base"]),
-        fault_row("in the history, happened on or after the as-of date", found["happened"], found["base"]),
+        fault_row("in the history, known on or after the as-of date", past["known"], past["base"]),
+        fault_row("in the history, happened on or after the as-of date", past["happened"], past["base"]),
     ]
-    if origin.follow_up is not None:
-        table += _follow_up_faults(origin)
+    if later:
+        table += [
+            fault_row("in the follow-up, happened before it begins", later["early"], later["base"]),
+            fault_row("in the follow-up, happened after the horizon", later["late"], later["base"]),
+            fault_row("in the follow-up, known after the extract date", later["after"], later["base"]),
+        ]
     return held_or_broken(
         "D03", table, "no event stands on the wrong side", "events stand on the wrong side of the cut"
     )
 
 
-def _follow_up_faults(origin: Origin) -> list[Row]:
-    import ibis
-
-    assert origin.follow_up is not None
-    events, target = origin.follow_up.events, origin.follow_up.target
-    day = events.as_of.cast("timestamp")
-    early = events.occurred_at < day + ibis.interval(days=target.embargo_days)
-    late = events.occurred_at >= day + ibis.interval(days=target.horizon_days)
-    after = events.known_at >= _end_of(origin.cohort.linkage.sources.extract_date)
-    found = first_row(events.aggregate(base=events.count(), early=early.sum(), late=late.sum(), after=after.sum()))
-    return [
-        fault_row("in the follow-up, happened before it begins", found["early"], found["base"]),
-        fault_row("in the follow-up, happened after the horizon", found["late"], found["base"]),
-        fault_row("in the follow-up, known after the extract date", found["after"], found["base"]),
-    ]
-
-
-def nothing_on_both_sides(origin: Origin) -> Finding:
+def nothing_on_both_sides(origin: Origin, counted: CountedSides | None = None) -> Finding:
     """D04: the same event in the history and in the follow-up of the same row."""
     if origin.follow_up is None:
         return make_finding("D04", "not applicable", NO_FOLLOW_UP)
-    later = origin.follow_up.events.select("row", "event_id").distinct()
-    base = count_rows(later)
-    both = count_rows(later.semi_join(origin.history.events, ["row", "event_id"]))
-    table = [fault_row("events on both sides of one row's cut", both, base)]
+    base = (counted or CountedSides(origin)).follow_up["base"]
+    key = ["row", "event_id"]
+    repeated = origin.follow_up.events.select(*key).semi_join(origin.history.events.select(*key), key)
+    both = count_rows(repeated)
+    table = [fault_row("events on both sides of one row's cut", count_rows(repeated.distinct()) if both else 0, base)]
     return held_or_broken("D04", table, "no event is on both sides", "the model could read its own answer")
 
 
-def first_means_first(origin: Origin) -> Finding:
+def first_means_first(origin: Origin, counted: CountedSides | None = None) -> Finding:
     """D07: rows whose history already holds the outcome, or anything the cohort must be without."""
     if origin.follow_up is None:
         return make_finding("D07", "not applicable", NO_FOLLOW_UP)
-    target = origin.follow_up.target
-    if target.which != "first":
+    if origin.follow_up.target.which != "first":
         return make_finding("D07", "not applicable", "the outcome is any record, not the first")
-    events = origin.history.events
-    base = origin.cohort.rows
-    had = count_rows(events.filter(matches(events, target.events)).select("row").distinct())
-    table = [fault_row("rows with an earlier record of the outcome itself", had, base)]
-    if origin.cohort.spec.without_earlier is not None:
-        excluded = count_rows(
-            events.filter(matches(events, origin.cohort.spec.without_earlier)).select("row").distinct()
-        )
-        table.append(fault_row("rows with a record that the cohort must be without", excluded, base))
+    found, base = (counted or CountedSides(origin)).history, origin.cohort.rows
+    table = [fault_row("rows with an earlier record of the outcome itself", found["had"], base)]
+    if "excluded" in found:
+        table.append(fault_row("rows with a record that the cohort must be without", found["excluded"], base))
     return held_or_broken(
         "D07", table, "nobody in the cohort had the outcome before", "some outcomes counted as first are not the first"
     )
@@ -158,17 +135,6 @@ def _whole(value: Any) -> int:
     return 0 if value is None or value != value else int(value)
 
 
-def first_row(one: ir.Table) -> dict[str, int]:
-    """The only row of an aggregate, as whole numbers; nothing counted is 0."""
-    return {name: _whole(value) for name, value in one.to_pyarrow().to_pylist()[0].items()}
-
-
 def count_rows(table: ir.Table) -> int:
     """Rows of a lazy table, counted on the engine."""
     return int(table.count().to_pyarrow().as_py())
-
-
-def _end_of(day: Any) -> Any:
-    import ibis
-
-    return ibis.literal(datetime.combine(day + timedelta(days=1), time()))

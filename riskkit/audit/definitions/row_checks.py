@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from riskkit.audit.catalogue import make_finding
+from riskkit.audit.definitions.counted_sides import CountedSides
 from riskkit.audit.definitions.record_checks import NO_FOLLOW_UP, count_rows, fault_row, held_or_broken
 from riskkit.audit.scored_rows import ScoredRows, day_text
 from riskkit.domain.findings import Finding, Row
@@ -36,12 +37,14 @@ def all_steps(origin: Origin | None, steps: Iterable[Step]) -> tuple[Step, ...]:
     return tuple(dict.fromkeys([*found, *steps]))
 
 
-def every_row_accounted_for(origin: Origin | None, steps: Iterable[Step], scored: int | None = None) -> Finding:
+def every_row_accounted_for(
+    origin: Origin | None, steps: Iterable[Step], scored: int | None = None, counted: CountedSides | None = None
+) -> Finding:
     """D01: sums of every step, and independent recounts of the cut, the labels and the scores."""
     listed = all_steps(origin, steps)
     table = [row for step in listed for row in _step_rows(step)]
     lost = [step.name for step in listed if step.rows_in != step.rows_out + sum(d.rows for d in step.dropped)]
-    wrong = [*lost, *(_recounts(origin, scored) if origin is not None else [])]
+    wrong = [*lost, *(_recounts(origin, scored, counted or CountedSides(origin)) if origin is not None else [])]
     if not listed:
         return make_finding("D01", "not applicable", "this kind of study brings no steps")
     if wrong:
@@ -65,17 +68,17 @@ def _step_rows(step: Step) -> list[Row]:
     return [{**start, "dropped_reason": drop.reason, "dropped_rows": drop.rows} for drop in step.dropped]
 
 
-def _recounts(origin: Origin, scored: int | None) -> list[str]:
+def _recounts(origin: Origin, scored: int | None, counted: CountedSides) -> list[str]:
     """Names of joins whose rows, counted again another way, are not as many as the steps say."""
     cohort, wrong = origin.cohort, []
     if count_rows(cohort.table) != cohort.rows:
         wrong.append("the cohort")
     history_step, follow_up_step = origin.history.steps[:2]
-    if _expected_pairs(origin) != history_step.rows_in:
+    if _expected_pairs(origin, counted) != history_step.rows_in:
         wrong.append("people joined with their events")
-    if count_rows(origin.history.events) != history_step.rows_out:
+    if counted.history["base"] != history_step.rows_out:
         wrong.append("the history")
-    if origin.follow_up is not None and count_rows(origin.follow_up.events) != follow_up_step.rows_out:
+    if origin.follow_up is not None and counted.follow_up["base"] != follow_up_step.rows_out:
         wrong.append("the follow-up")
     if origin.labels is not None and len(origin.labels.frame) != cohort.rows:
         wrong.append("the labels")
@@ -84,12 +87,12 @@ def _recounts(origin: Origin, scored: int | None) -> list[str]:
     return wrong
 
 
-def _expected_pairs(origin: Origin) -> int:
+def _expected_pairs(origin: Origin, counted: CountedSides) -> int:
     """Rows of each person times parts of each person: what a join without repeats must give."""
     linkage = origin.cohort.linkage
     dates = origin.cohort.table.group_by("person_id").aggregate(dates=origin.cohort.table.count())
     known = linkage.parts.semi_join(linkage.sources.tables["events"], "event_id")
-    unique = known.select("event_id", "person_id", "role").distinct()
+    unique = known.select("event_id", "person_id", "role").distinct() if counted.parts["twice"] else known
     parts = unique.group_by("person_id").aggregate(parts=unique.count())
     both = dates.inner_join(parts, "person_id")
     total = both.aggregate(pairs=(both.dates * both.parts).sum().fill_null(0)).to_pyarrow()["pairs"][0].as_py()
@@ -120,11 +123,13 @@ def outcome_is_mature(origin: Origin) -> Finding:
     return make_finding("D06", "held", because, count=0, base=len(label), table=table)
 
 
-def one_row_each(origin: Origin | None, rows: ScoredRows | None) -> Finding:
+def one_row_each(
+    origin: Origin | None, rows: ScoredRows | None, counted: CountedSides | None = None
+) -> Finding:  # fmt: skip
     """D08: keys of the cohort and of the scores, labels of both."""
     table: list[Row] = []
     if origin is not None:
-        table += _cohort_faults(origin)
+        table += _cohort_faults(origin, counted or CountedSides(origin))
     if rows is not None:
         keys = rows.frame.assign(as_of=rows.as_of)[["person_id", "as_of"]]
         table.append(fault_row("scores that repeat a person and date", _repeated(keys), len(rows)))
@@ -138,13 +143,13 @@ def one_row_each(origin: Origin | None, rows: ScoredRows | None) -> Finding:
     )
 
 
-def _cohort_faults(origin: Origin) -> list[Row]:
-    cohort, linkage = origin.cohort, origin.cohort.linkage
+def _cohort_faults(origin: Origin, counted: CountedSides) -> list[Row]:
+    cohort, linkage, parts = origin.cohort, origin.cohort.linkage, counted.parts
     table = [
         fault_row("cohort rows that repeat a person and date", _repeated(cohort.keys()), cohort.rows),
         fault_row("agency records that stand for two people", *_not_unique(linkage.person_of, ["record_id"])),
         fault_row("events that stand twice", *_not_unique(linkage.sources.tables["events"], ["event_id"])),
-        fault_row("parts in an event that stand twice", *_not_unique(linkage.parts, ["event_id", "person_id", "role"])),
+        fault_row("parts in an event that stand twice", parts["twice"], parts["base"]),
     ]
     if origin.labels is not None:
         label = origin.labels.frame["label"].to_numpy(dtype=np.float64)

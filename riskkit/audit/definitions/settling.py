@@ -11,8 +11,9 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from riskkit.audit.catalogue import make_finding
+from riskkit.audit.definitions.counted_sides import first_row
 from riskkit.audit.definitions.judging import LEVEL, judged, judged_row
-from riskkit.audit.definitions.record_checks import NO_FOLLOW_UP, first_row
+from riskkit.audit.definitions.record_checks import NO_FOLLOW_UP
 from riskkit.domain.findings import Finding, Row
 from riskkit.domain.matching import matches_event
 from riskkit.stats.chance import chance_of_at_least, chance_of_at_most

@@ -8,7 +8,7 @@ Promise  every feature is asked in the same three ways; an alarm names the featu
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LEAST = 10
 ALPHA = 0.004
 """Over all features. Twice that of a check of records: a table has a third as many checks to share 5 in 100."""
-AREA, SURELY_OVER = 0.85, 0.75
+AREA, SURELY_OVER = 0.85, 0.80
 TIMES, RECALLS = 10.0, (0.2, 0.35, 0.5, 0.75)
 NEARLY = 0.98
 
@@ -33,7 +33,7 @@ NEARLY = 0.98
 def no_feature_knows(material: Material) -> Finding:
     """D46: areas of single features, values that hold outcomes, in-sample shares, twins of later columns.
 
-    Effect sizes: an area over 0.85 that is surely over 0.75; values beyond a cut that hold a fifth of the outcomes and
+    Effect sizes: an area over 0.85 that is surely over 0.80; values beyond a cut that hold a fifth of the outcomes and
     are surely over 10 times as common with the outcome as without; a correlation over 0.98 with a column known later.
     p under 0.004 over all features and cuts; rows of one person count as much as they differ.
     """
@@ -62,15 +62,11 @@ def no_feature_knows(material: Material) -> Finding:
 def _asked(name: str, y: np.ndarray, value: np.ndarray, person: np.ndarray, alpha: float) -> Iterator[Row]:
     if min(int(y.sum()), int((~y).sum())) < LEAST or value.min() == value.max():
         return
-    for way in (value, -value):
-        found = auc_interval(y, way, 1 - alpha)
-        if found.value >= 0.5:
-            # rows of one person are not independent: the interval is as wide as if each counted once
-            wider = float(np.sqrt(y.sum() / len(np.unique(person[y]))))
-            low = found.value - (found.value - found.low) * wider
-            yield _row(name, "area alone", found.value, AREA, found.value > AREA and low > SURELY_OVER)
-            break
-    strong = _value_that_holds(y, value, person, alpha)
+    levels = _levels(y, value)
+    area = _area(levels)
+    over = area > AREA and _surely(y, value if _area(levels, upwards=True) > 0.5 else -value, person, alpha)
+    yield _row(name, "area alone", area, AREA, over)
+    strong = _value_that_holds(y, value, person, levels, alpha)
     if strong is not None:
         yield strong | {"what": name}
     share = shares_of_own_rows(y, value)
@@ -78,28 +74,65 @@ def _asked(name: str, y: np.ndarray, value: np.ndarray, person: np.ndarray, alph
         yield _row(name, "its values are the shares with the outcome in their own rows", None, None, share < alpha / 2)
 
 
-def _value_that_holds(y: np.ndarray, value: np.ndarray, person: np.ndarray, alpha: float) -> Row | None:
+class _Levels(NamedTuple):
+    """Distinct values from low to high, and rows with, and without, the outcome at each."""
+
+    value: np.ndarray
+    yes: np.ndarray
+    no: np.ndarray
+
+
+def _levels(y: np.ndarray, value: np.ndarray) -> _Levels:
+    order = np.argsort(value, kind="stable")
+    ends = np.flatnonzero(np.diff(value[order], append=np.inf))  # last row of each run of equal values
+    yes = np.diff(np.cumsum(y[order])[ends], prepend=0)
+    return _Levels(value[order][ends], yes, np.diff(ends, prepend=-1) - yes)
+
+
+def _area(levels: _Levels, *, upwards: bool = False) -> float:
+    """The area alone, whichever way the feature points; or only that of higher values meaning more."""
+    pairs = float(levels.yes @ (np.cumsum(levels.no) - levels.no / 2))
+    area = pairs / (float(levels.yes.sum()) * float(levels.no.sum()))
+    return area if upwards else max(area, 1 - area)
+
+
+def _surely(y: np.ndarray, value: np.ndarray, person: np.ndarray, alpha: float) -> bool:
+    """Whether the area is surely over its limit: DeLong's interval, as wide as if each person counted once."""
+    found = auc_interval(y, value, 1 - alpha)
+    wider = float(np.sqrt(y.sum() / len(np.unique(person[y]))))
+    return found.value - (found.value - found.low) * wider > SURELY_OVER
+
+
+def _value_that_holds(
+    y: np.ndarray, value: np.ndarray, person: np.ndarray, levels: _Levels, alpha: float
+) -> Row | None:
     """The strongest cut, in either direction, that holds a fifth of the outcomes or more."""
-    best: Row | None = None
-    cuts = 2 * min(len(RECALLS), len(np.unique(value)) - 1)
-    positives, negatives = int(y.sum()), int((~y).sum())
-    for way in (value, -value):
-        order = np.argsort(-way, kind="stable")
-        ends = np.flatnonzero(np.diff(way[order], append=-np.inf))  # last row of each run of equal values
-        right = np.cumsum(y[order])[ends]
+    best, least = None, 2.0
+    cuts = 2 * min(len(RECALLS), len(levels.value) - 1)
+    positives, negatives = int(levels.yes.sum()), int(levels.no.sum())
+    for sign in (1, -1):
+        right, wrong = np.cumsum(levels.yes[::-sign]), np.cumsum(levels.no[::-sign])
         for at in dict.fromkeys(int(np.searchsorted(right, recall * positives)) for recall in RECALLS):
-            if at == len(ends) - 1:
+            k, n_wrong = int(right[at]), int(wrong[at])
+            if k + n_wrong == len(y):
                 continue
-            k, wrong, beyond = int(right[at]), int(ends[at] + 1 - right[at]), way >= way[order[ends[at]]]
-            of_yes, of_no = rows_for_one(beyond[y], person[y]), rows_for_one(beyond[~y], person[~y])
-            # of those beyond the cut, at most this share has the outcome if it is 10 times as common there
-            most = TIMES * positives / of_yes / (TIMES * positives / of_yes + negatives / of_no)
-            p = float(chance_of_at_least(k / of_yes, k / of_yes + wrong / of_no, most))
-            times = (k / positives) / max(wrong / negatives, 0.5 / negatives)
-            if best is None or p < best["p"]:
+            p = _p(k, n_wrong, positives, negatives)
+            if p < alpha / cuts:  # rows of one person tell less than as many people: only makes p larger
+                beyond = sign * value >= sign * levels.value[::-sign][at]
+                of_yes, of_no = rows_for_one(beyond[y], person[y]), rows_for_one(beyond[~y], person[~y])
+                p = _p(k / of_yes, n_wrong / of_no, positives / of_yes, negatives / of_no)
+            if p < least:
+                times = (k / positives) / max(n_wrong / negatives, 0.5 / negatives)
+                least = p
                 best = _row("", "times as common with the outcome, beyond a cut", times, TIMES, p < alpha / cuts)
-                best |= {"count": k, "base": k + wrong, "p": p}
-    return None if best is None else {name: cell for name, cell in best.items() if name != "p"}
+                best |= {"count": k, "base": k + n_wrong}
+    return best
+
+
+def _p(right: float, wrong: float, positives: float, negatives: float) -> float:
+    """The chance of so many with the outcome beyond a cut, if it holds 10 times the share of them as of the others."""
+    most = TIMES * positives / (TIMES * positives + negatives)
+    return float(chance_of_at_least(right, right + wrong, most))
 
 
 def rows_for_one(yes: np.ndarray, person: np.ndarray) -> float:
