@@ -22,7 +22,7 @@ def experiment() -> ModuleType:
 
 @pytest.fixture(scope="module")
 def looks(experiment: ModuleType) -> list[dict]:
-    return experiment.look_at_world((1_000, 8, 5, ["F06b", "F21", "F34"]))
+    return experiment.look_at_world((1_000, 8, 5, experiment.wanted_faults("faults", ["F06b", "F21", "F34"])))
 
 
 def test_structural_faults_are_found_at_full_and_half_strength_and_by_a_check_written_for_them(experiment, looks):
@@ -63,8 +63,28 @@ def test_a_miss_and_an_alarm_are_told_as_such(experiment, looks):
 def test_results_are_written_as_figures_as_a_table_and_as_a_picture(experiment, looks, tmp_path):
     told = experiment.summary(looks) | {"people": 1_000, "years": 8, "seeds": 1, "wall_s": 0}
 
-    experiment.write_results(told, tmp_path, 1_000)
+    experiment.write_results(told, tmp_path, "faults-1000")
 
     assert json.loads((tmp_path / "faults-1000.json").read_text())["faults"]
     assert "| F06b |" in (tmp_path / "faults-1000.md").read_text()
     assert "<svg" in (tmp_path / "faults-1000.svg").read_text()
+
+
+def test_clean_worlds_alone_are_looked_at_with_each_kind_of_study(experiment, tmp_path):
+    looks = experiment.look_at_world((1_000, 8, 5, experiment.wanted_faults("clean")))
+    told = experiment.summary(looks) | {"people": 1_000, "years": 8, "seeds": 1, "wall_s": 0}
+
+    experiment.write_results(told, tmp_path, "clean-1000")
+
+    assert (told["faults"], told["clean"]["studies"], told["clean"]["alarmed"]) == ([], 3, 0)
+    assert "0 of 3 had a broken check" in (tmp_path / "clean-1000.md").read_text()
+
+
+def test_a_structural_fault_is_planted_as_weakly_as_it_acts_at_all(experiment):
+    looks = experiment.look_at_world((1_000, 8, 5, experiment.wanted_faults("smallest", ["F06b", "F14"])))
+    (row,) = experiment.summary(looks)["faults"]
+    (look,) = [look for look in looks if "fault" in look]
+
+    assert (row["fault"], row["strength"], row["found"], row["worlds"]) == ("F06b", "least", 1, 1)
+    assert look["changed"] > 0
+    assert look["planted_at"] < 0.5

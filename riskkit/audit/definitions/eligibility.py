@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from riskkit.domain.sources import Linkage
 
 COHORT_FACTS = ("birth_date", "age", "sex", "ethnicity_self", "ethnicity_officer", "area_code", "first_known")
-MOST_ROWS = 100_000
+MOST_ROWS = 40_000
 """People times dates that are looked at; with more, a sample of people, the same on all dates."""
 
 

@@ -42,7 +42,7 @@ ENTRIES = (
         "D05",
         "Who is scored does not depend on the future",
         "The cohort is built again from records with everything known on or after each as-of date deleted; with "
-        "more than 100,000 people and dates, for a sample of the people.",
+        "more than 40,000 people and dates, for a sample of the people.",
         "People whose records were weeded before the extract are absent from both.",
         ("F10",),
     ),

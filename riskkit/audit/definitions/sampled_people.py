@@ -16,7 +16,7 @@ from riskkit.domain.kept import forget, keep
 if TYPE_CHECKING:
     from riskkit.domain.sources import Linkage
 
-MOST = 10_000
+MOST = 5_000
 _PARTS_OF = 1_000_003
 
 
