@@ -51,9 +51,10 @@ ENTRIES = (
     Entry(
         "D23",
         "Records reach back as far as the study looks",
-        "The first event of each agency and kind against the first as-of date less the longest look-back.",
-        "A source that begins in time but is thin in its first years is not seen, nor sources that are not in the "
-        "extract at all.",
+        "The first event of each agency and kind, and the first that became known to an agency, against the first "
+        "as-of date less the longest look-back.",
+        "A source that begins in time but is thin in its first years is not seen, nor a few missing days of a slow "
+        "source, nor sources that are not in the extract at all.",
         ("F23",),
         "statistical",
     ),

@@ -243,6 +243,25 @@ def test_d23_finds_an_agency_whose_early_years_are_missing():
     assert "police" not in found.because
 
 
+def test_d23_finds_an_agency_whose_first_months_were_cut_off():
+    late = [row for row in a_log(2000, "hospital", 2) if row["known"] > datetime(2018, 3, 1)]
+    origin = origin_of([*a_log(), *late])
+
+    found = asked(records_reach_back, replace(origin, cohort=near_sighted(origin, 730)))
+
+    assert found.verdict == "broken"
+    assert [row["agency"] for row in found.table if row["alarm"]] == ["hospital"]
+
+
+def test_d23_leaves_a_source_alone_that_grows_slowly_because_it_follows_other_events():
+    slow = [
+        row for row in a_log(2000, "courts", 2) if (row["known"] - datetime(2018, 3, 1)).days > row["occurred"].day * 20
+    ]
+    origin = origin_of([*a_log(), *slow])
+
+    assert asked(records_reach_back, replace(origin, cohort=near_sighted(origin, 730))).verdict == "held"
+
+
 def test_d23_leaves_a_rare_source_alone_that_began_late_by_chance():
     rare = [{"person": "ann", "agency": "courts", "occurred": datetime(2019, 6 + i % 6, 1 + i)} for i in range(10)]
     origin = origin_of([*a_log(), *rare])
