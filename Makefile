@@ -12,7 +12,7 @@ UV_VERSION := 0.13.9
 export OMP_WAIT_POLICY := PASSIVE
 export OMP_NUM_THREADS := 1
 
-.PHONY: help install demo test lint lock benchmark clean
+.PHONY: help install demo test test-release lint lock benchmark clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -35,6 +35,9 @@ lint: $(READY)  ## ruff, mypy and the import contract
 test: $(READY) lint  ## everything: lint, then all tests
 	@scripts/install_test_tools
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-release: $(READY)  ## the promised number of random cases: hours, before a release
+	RISKKIT_RELEASE_TESTS=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/property tests/unit/cohort
 
 lock: $(READY)  ## resolve pyproject.toml anew into requirements.lock (needs the network)
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

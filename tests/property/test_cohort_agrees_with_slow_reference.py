@@ -6,6 +6,7 @@ from datetime import date
 
 from drawn_records import cohort_spec, linkage_from, target_spec
 from drawn_worlds import AREAS, AS_OF, PEOPLE, all_events, all_exposure, all_people, filters
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from slow_reference import counts, is_in_cohort, known_events
@@ -29,7 +30,7 @@ def rules(draw):
     }
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(ci=40, release=1_000))
 @given(events=all_events(), people=all_people(), exposure=all_exposure(), rule=rules())
 def test_cohorts_agree_with_the_slow_reference_and_lose_no_row(events, people, exposure, rule):
     linkage = linkage_from(events, people, exposure, [])

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from drawn_records import cohort_of, cohort_spec, linkage_from, target_spec
 from drawn_worlds import AS_OF, PEOPLE, all_events, all_exposure, all_people, features
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -79,6 +80,45 @@ def test_adding_and_altering_the_future_changes_no_feature(events, people, specs
     again = features_at(linkage_from(altered + added, records, [], []), specs, day)
 
     assert once.fingerprint == again.fingerprint
+
+
+@settings(max_examples=examples(ci=8, release=2_000))
+@given(events=all_events(), people=all_people(), specs=features(4), day=st.sampled_from(AS_OF), seed=st.integers(0, 99))
+def test_twenty_changes_of_single_future_records_change_no_feature(events, people, specs, day, seed):
+    rng, now = random.Random(seed), MIDNIGHT[day]
+    worlds = [(events, people), *(_changed_once(events, people, now, rng, change) for change in range(20))]
+    all_at_once = [
+        [row for number, world in enumerate(worlds) for row in _renamed(world[side], f"-{number:02}")]
+        for side in (0, 1)
+    ]
+
+    lines = by_person(features_at(linkage_from(*all_at_once, [], []), specs, day))
+
+    assert len(lines) == 21 * len(PEOPLE)
+    for who in PEOPLE:
+        assert {lines[f"{who}-{number:02}"] for number in range(21)} == {lines[f"{who}-00"]}
+
+
+def _renamed(rows, suffix):
+    """The same rows about other people and events, so that one extract holds all twenty-one worlds."""
+    ids = ("person", "record", "event")
+    return [{name: f"{cell}{suffix}" if name in ids else cell for name, cell in row.items()} for row in rows]
+
+
+def _changed_once(events, people, now, rng, change):
+    """One record of the future taken out, put in or altered, in turn; of events, or of people."""
+    later = [row["event"] for row in events if row["known"] >= now]
+    one = rng.choice(later) if later else None
+    if change % 4 == 0:
+        return [row for row in events if row["event"] != one], people
+    if change % 4 == 1:
+        known = now + timedelta(seconds=rng.choice([0, 1, 86_400]))
+        return [*events, rng.choice(events) | {"event": f"new{change}", "known": known}], people
+    if change % 4 == 2:
+        return [_altered(row, rng) if row["event"] == one else row for row in events], people
+    late = {"born": rng.choice(["1950-01-01", None]), "sex": rng.choice(["F", "M", None])}
+    place = rng.randrange(len(people))
+    return events, [row | late if i == place and row["known"] >= now else row for i, row in enumerate(people)]
 
 
 def _altered(row, rng):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from drawn_records import cohort_spec, linkage_of, target_spec
 from drawn_worlds import filters
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -49,7 +50,7 @@ def test_a_message_holds_no_person():
     assert "ann" not in str(refused.value).replace("any", "").replace("annual", "")
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(ci=50, release=500))
 @given(seen=filters(), days=st.integers(1, 40_000), unknown=st.sampled_from(["keep", "leave out"]))
 def test_nobody_is_in_a_cohort_because_everything_about_them_is_missing(seen, days, unknown):
     linkage = blank_and_someone()
