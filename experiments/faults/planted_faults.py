@@ -36,6 +36,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 HERE = Path(__file__).parent
 STRENGTHS = (1.0, 0.5)
+WORLDS_A_POOL = 20
 RISING = (0.0005, 0.002, 0.01, 0.03, 0.1, 0.25, 0.5, 1.0)
 
 
@@ -84,11 +85,12 @@ def look_at_worlds(
     jobs = [(people, years, seed, wanted) for seed in seeds]
     if processes == 1:
         return [look for job in jobs for look in look_at_world(job)]
-    looks = []
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), max_tasks_per_child=4) as pool:
-        for done, found in enumerate(pool.map(look_at_world, jobs), 1):
-            looks += found
-            print(f"{done} of {len(jobs)} worlds", file=sys.stderr, flush=True)
+    looks: list[dict[str, Any]] = []
+    for start in range(0, len(jobs), WORLDS_A_POOL):  # new processes now and then: each gives back its memory
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+            for done, found in enumerate(pool.map(look_at_world, jobs[start : start + WORLDS_A_POOL]), start + 1):
+                looks += found
+                print(f"{done} of {len(jobs)} worlds", file=sys.stderr, flush=True)
     return looks
 
 
