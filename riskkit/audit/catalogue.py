@@ -88,22 +88,29 @@ _ENTRIES = (
     Entry(
         "G01",
         "Groups, in counts and rates",
-        "People, selection, FPR, FNR, PPV, FOR and O/E for each group at each operating point; missing is a group.",
-        "Rates rest on recorded outcomes: a group whose outcomes are recorded more often looks different. Rows are "
-        "taken as independent.",
+        "People, recorded outcomes, O/E, selection, FPR, FNR, PPV and FOR for each group at each operating point; "
+        "missing is a group.",
+        "Rates rest on recorded outcomes: a group whose outcomes are recorded more often looks different.",
     ),
     Entry(
         "G02",
         "Intersections of groups",
         "The same for every pair of protected characteristics and every intersection the study names.",
-        "Many intersections are too small for any rate. Rows are taken as independent.",
+        "Many intersections are too small for any rate.",
     ),
     Entry(
         "G03",
         "Differences between groups",
-        "A test that all groups are alike, per characteristic and metric, adjusted by Holm for how many were made.",
-        "No margin was set beforehand, so 'no material difference' is never claimed. Where it cannot tell, the groups "
-        "may still differ.",
+        "A test that all groups are alike, per characteristic and metric, and one that they lie inside the study's "
+        "margin; both adjusted by Holm for how many were made.",
+        "Where it cannot tell, the groups may still differ. Groups too small for a rate are left out, and named.",
+    ),
+    Entry(
+        "G04",
+        "Each group against the rest",
+        "Gap and ratio with intervals, against the rest and against the study's reference group, and the smallest gap "
+        "that so many people would have shown.",
+        "The smallest gap holds for chance alone; it says nothing about what was not recorded.",
     ),
     Entry(
         "M01",

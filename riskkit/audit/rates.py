@@ -15,7 +15,9 @@ from riskkit.stats.intervals import proportion_interval
 TOO_FEW = "too few to say"
 
 
-def share_row(count: int, base: int, confidence: float, *, why: str = "", least: int = 1) -> dict[str, Any]:
+def share_row(
+    count: int, base: int, confidence: float, *, why: str = "", least: int = 1, design_effect: float = 1.0
+) -> dict[str, Any]:
     """count, base, value, low, high, reason of a share.
 
     Parameters
@@ -24,13 +26,15 @@ def share_row(count: int, base: int, confidence: float, *, why: str = "", least:
         The reason if `base` is 0.
     least : int
         A base under this is too few to say.
+    design_effect : float
+        How much wider than for independent rows the interval is.
     """
     row: dict[str, Any] = {"count": count, "base": base, "value": None, "low": None, "high": None, "reason": None}
     if base == 0:
         return {**row, "reason": why or "there is nobody to count"}
     if base < least:
         return {**row, "reason": TOO_FEW}
-    low, high = proportion_interval(count, base, confidence)
+    low, high = proportion_interval(count, base, confidence, design_effect=design_effect)
     return {**row, "value": count / base, "low": float(low), "high": float(high)}
 
 

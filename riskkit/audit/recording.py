@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from riskkit.audit.catalogue import make_finding
-from riskkit.audit.groups import GroupCounts
+from riskkit.audit.group_counts import GroupCounts
 from riskkit.audit.rates import share_row
 from riskkit.audit.scored_rows import ScoredRows
 from riskkit.domain.findings import Finding, Row

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 
 from riskkit.audit.calibration_findings import calibration_curve, calibration_figures, score_bands
 from riskkit.audit.catalogue import CATALOGUE
-from riskkit.audit.comparisons import compare_groups
+from riskkit.audit.compared import compared_metrics
+from riskkit.audit.comparisons import compare_groups, omnibus
 from riskkit.audit.definitions.all_checks import check_definitions
 from riskkit.audit.definitions.material import Material
-from riskkit.audit.groups import groups_finding, intersections, intersections_finding, single_attributes
+from riskkit.audit.group_counts import Points, intersections, single_attributes
+from riskkit.audit.groups import groups_finding, intersections_finding
 from riskkit.audit.harm import harm_on_the_list
+from riskkit.audit.pairs import compare_pairs
 from riskkit.audit.performance import (
     by_date,
     distance,
@@ -33,6 +36,7 @@ from riskkit.audit.training_findings import beside_baselines, recipe_choice
 from riskkit.domain.findings import Audit, Finding
 from riskkit.domain.progress import Progress, silent
 from riskkit.domain.scores import attach_audit, values_inside
+from riskkit.stats.buckets import assign_buckets
 
 if TYPE_CHECKING:
     from riskkit.domain.model_spec import AuditSpec
@@ -104,11 +108,15 @@ def _performance(rows: ScoredRows, least: int) -> Iterable[Finding]:
 
 
 def _groups(scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec) -> Iterable[Finding]:
-    singles = single_attributes(rows, scored.groups)
-    crossed, refused = intersections(rows, scored.groups, spec)
+    points, buckets = Points.of(rows), assign_buckets(rows.person, rows.seed)
+    singles = single_attributes(rows, points, buckets, scored.groups)
+    crossed, refused = intersections(rows, points, buckets, scored.groups, spec)
     yield groups_finding(singles, rows, spec)
     yield intersections_finding(crossed, refused, rows, spec)
-    yield compare_groups(singles, rows, spec)
+    compared = [one for counts in singles for one in compared_metrics(counts, rows, spec)]
+    adjusted = omnibus(compared, rows.seed)
+    yield compare_groups(compared, adjusted, rows, spec)
+    yield compare_pairs(compared, adjusted, rows, spec)
     yield missing_characteristics(singles, rows)
 
 

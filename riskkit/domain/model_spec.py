@@ -13,6 +13,8 @@ from pydantic import Field, PositiveInt, model_validator
 
 from riskkit.domain.spec import Spec, StudyPart
 
+COMPARED = ("selection", "FPR", "FNR", "PPV", "FOR", "O/E")
+"""Metrics that groups are compared by."""
 Recipe = Literal["logistic", "lightgbm", "blend"]
 
 
@@ -54,14 +56,32 @@ class ModelSpec(StudyPart):
 
 
 class AuditSpec(StudyPart):
-    """What the audit compares. `criterion` is the group criterion the use calls for: a human chooses it."""
+    """What the audit compares. `criterion` is the group criterion the use calls for: a human chooses it.
+
+    `margins` are set before anybody sees the result, by metric: the largest difference of shares (0.02 for two points)
+    or, for O/E, the largest ratio (1.25) that the study's owner would call immaterial. Without one, "no material
+    difference shown" is never said. `references` names, by characteristic, the group that others are held against,
+    besides the rest of the people.
+    """
 
     intersections: tuple[tuple[str, ...], ...] = ()
+    margins: dict[str, float] = Field(default_factory=dict)
+    references: dict[str, str] = Field(default_factory=dict)
     confidence: float = Field(default=0.95, gt=0.5, lt=1)
     criterion: str = "NOT PROVIDED"
     criterion_because: str = "NOT PROVIDED"
     smallest_group: PositiveInt = 30
     smallest_base: PositiveInt = 10
+
+    @model_validator(mode="after")
+    def _margins_can_be_held(self) -> AuditSpec:
+        for metric, margin in self.margins.items():
+            if metric not in COMPARED:
+                raise ValueError(f"margins: there is no metric {metric}; metrics are {', '.join(COMPARED)}")
+            if not (1 < margin <= 10 if metric == "O/E" else 0 < margin < 1):
+                wanted = "a ratio over 1, and at most 10" if metric == "O/E" else "a share between 0 and 1"
+                raise ValueError(f"margins: {metric} takes {wanted}")
+        return self
 
 
 class ReleaseSpec(Spec):

@@ -74,7 +74,7 @@ def _hide_block(block: _Block) -> None:
         plans.append((point, flagged, _errors_hidden(block, point, flagged | outcomes)))
     block.hide(people, ("people",))
     if any(block.known[group] for group in groups):
-        block.hide(outcomes, ("O/E",))
+        block.hide(outcomes, ("O/E", "recorded"))
     for point, flagged, errors in plans:
         block.hide(flagged, ("selection",), point)
         if any(block.known[group] for group in groups):
@@ -120,11 +120,26 @@ def hide_comparisons(rows: Sequence[Row], groups: Sequence[Row], curtain: Curtai
         if row["hidden"] and row["operating_point"] in (point, EVERYWHERE)
     }
     released = [{**row, "hidden": False} for row in rows]
-    figures = ("highest", "lowest", "ratio", "gap", "gap_low", "gap_high", "p_adjusted")
+    figures = ("highest", "lowest", "ratio", "gap", "gap_low", "gap_high", "p_adjusted", "p_margin")
     for row in released:
         ends = (row["highest_group"], row["lowest_group"])
         if any((row["attribute"], end, row["metric"]) in hidden for end in ends):
             curtain.hide(row, figures)
+    return released
+
+
+def hide_pairs(rows: Sequence[Row], groups: Sequence[Row], curtain: Curtain, point: str) -> list[Row]:
+    """Rows of G04: figures of a hidden group, or against one, are hidden; the verdict stays."""
+    hidden = {
+        (row["attribute"], row["group"], row["metric"])
+        for row in groups
+        if row["hidden"] and row["operating_point"] in (point, EVERYWHERE)
+    }
+    released = [{**row, "hidden": False} for row in rows]
+    words = ("attribute", "metric", "group", "against", "verdict", "reason", "hidden")
+    for row in released:
+        if any((row["attribute"], one, row["metric"]) in hidden for one in (row["group"], row["against"])):
+            curtain.hide(row, [name for name in row if name not in words])
     return released
 
 

@@ -89,12 +89,18 @@ def clopper_pearson(count: ArrayLike, base: ArrayLike, confidence: float = 0.95)
     return Interval(low, high)
 
 
-def proportion_interval(count: ArrayLike, base: ArrayLike, confidence: float = 0.95) -> Interval:
+def proportion_interval(
+    count: ArrayLike, base: ArrayLike, confidence: float = 0.95, *, design_effect: ArrayLike = 1.0
+) -> Interval:
     """The interval riskkit prints for a share: Wilson's, or the exact one when the count is 0 or the whole base.
 
-    Parameters and returns as in `wilson`.
+    Parameters and returns as in `wilson`. Where people have several rows, count and base are divided by
+    `design_effect` first, so that they count people rather than rows (Franco, Little, Louis and Slud 2019, Journal of
+    Survey Statistics and Methodology 7, 334-364).
     """
     c, n = _counts(count, base)
+    effect = np.asarray(design_effect, dtype=np.float64)
+    c, n = np.broadcast_arrays(c / effect, n / effect)
     low, high = wilson(c, n, confidence)
     edge = (n > 0) & ((c == 0) | (c == n))
     if np.any(edge):
@@ -149,6 +155,75 @@ def poisson_exact(count: ArrayLike, expected: ArrayLike, confidence: float = 0.9
     base = np.where(e > 0, e, np.nan)
     low = np.where(o > 0, special.gammaincinv(np.where(o > 0, o, 1.0), tail), 0.0)
     return Interval(np.asarray(low / base), np.asarray(special.gammainccinv(o + 1, tail) / base))
+
+
+def poisson_mid_p(
+    count: ArrayLike, expected: ArrayLike, confidence: float = 0.95, *, design_effect: ArrayLike = 1.0
+) -> Interval:
+    """Interval for observed over expected that gives half the chance of the count itself to each tail (mid-P).
+
+    The exact interval covers more than it says, most of all where counts are small; this one covers about what it
+    says on average. With nothing observed the upper end is the exact one. Source: Cohen and Yang (1994), Statistics
+    in Medicine 13, 2189-2203.
+
+    Parameters
+    ----------
+    count, expected : as in `poisson_exact`
+    design_effect : array
+        How much more (people with several rows) or less (outcomes that are common) counts vary than Poisson counts
+        would: both counts are divided by it.
+
+    Returns
+    -------
+    Interval
+        Ends of the ratio count/expected; NaN where `expected` is 0.
+    """
+    o, e, d = np.broadcast_arrays(*(np.asarray(x, dtype=np.float64) for x in (count, expected, design_effect)))
+    low, high = poisson_exact(o / d, np.maximum(e / d, 0), confidence)
+    tail = (1 - check_share(confidence, "confidence")) / 2
+    base, seen = np.where(e > 0, e / d, np.nan), o / d
+
+    def above(mean: NDArray[np.float64]) -> NDArray[np.float64]:
+        """P(more than seen) + half P(seen), for a Poisson count of this mean; fractions by the gamma function."""
+        return np.asarray((special.gammainc(np.maximum(seen, 1e-300), mean) + special.gammainc(seen + 1, mean)) / 2)
+
+    ends = []
+    for wanted, start, stop in ((tail, low * base, seen), (1 - tail, seen, high * base)):
+        below, over = np.array(start), np.array(stop)
+        for _ in range(60):
+            middle = (below + over) / 2
+            under = above(middle) < wanted
+            below, over = np.where(under, middle, below), np.where(under, over, middle)
+        ends.append((below + over) / 2 / base)
+    return Interval(np.where(seen == 0, low, ends[0]), np.where(seen == 0, high, ends[1]))
+
+
+def ratio_of_shares(
+    count_a: ArrayLike, base_a: ArrayLike, count_b: ArrayLike, base_b: ArrayLike, confidence: float = 0.95
+) -> Interval:
+    """Interval for the share of a over the share of b, from two independent groups, by their Wilson ends.
+
+    Source: Donner and Zou (2012), Statistical Methods in Medical Research 21, 347-359 (MOVER-R).
+
+    Returns
+    -------
+    Interval
+        NaN where the share of b is 0 or a base is 0; the upper end is NaN where the ratio has none.
+    """
+    c_a, n_a = _counts(count_a, base_a)
+    c_b, n_b = _counts(count_b, base_b)
+    low_a, high_a = wilson(c_a, n_a, confidence)
+    low_b, high_b = wilson(c_b, n_b, confidence)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        a, b = c_a / np.where(n_a > 0, n_a, np.nan), c_b / np.where(n_b > 0, n_b, np.nan)
+        low_root = np.sqrt(np.maximum((a * b) ** 2 - low_a * high_b * (2 * a - low_a) * (2 * b - high_b), 0))
+        high_root = np.sqrt(np.maximum((a * b) ** 2 - high_a * low_b * (2 * a - high_a) * (2 * b - low_b), 0))
+        low = np.maximum((a * b - low_root) / (high_b * (2 * b - high_b)), 0)
+        high = (a * b + high_root) / (low_b * (2 * b - low_b))
+        # the formula's lower end has a pole where high_b = 2b; the ends of b decide it there
+        low = np.where(high_b * (2 * b - high_b) > 0, low, low_a / high_b)
+    defined = (c_b > 0) & (n_a > 0)
+    return Interval(np.where(defined, np.asarray(low), np.nan), np.where(defined, np.asarray(high), np.nan))
 
 
 def auc_interval(label: ArrayLike, score: ArrayLike, confidence: float = 0.95) -> AucInterval:
