@@ -113,10 +113,41 @@ _ENTRIES = (
         "The smallest gap holds for chance alone; it says nothing about what was not recorded.",
     ),
     Entry(
+        "G06",
+        "Who is on the list",
+        "Each group's share of the list against its share of people and of recorded outcomes, and how many people are "
+        "listed, wrongly flagged or missed beyond parity at the same number of places.",
+        "Parity is a yardstick, not a goal: groups may differ in what was recorded, and in what happened.",
+    ),
+    Entry(
+        "G08",
+        "Which criterion the use calls for",
+        "The criterion that the study chose, all others beside it, and the identity that binds the rates.",
+        "Whether the choice is right is for people to say.",
+    ),
+    Entry(
+        "G10",
+        "Do scores mean the same in each group",
+        "Calibration line by group, and the mean score of people with and without the recorded outcome.",
+        "A line can be right on average and wrong at the top, where people are flagged.",
+    ),
+    Entry(
         "M01",
         "Missing characteristics",
         "People whose characteristic was not known on the as-of date.",
         "A wrong value looks like a known one.",
+    ),
+    Entry(
+        "M02",
+        "If all missing were of one group",
+        "Each group's rates as recorded, and with everybody added whose value is missing.",
+        "The missing may be of several groups; the truth lies between.",
+    ),
+    Entry(
+        "M03",
+        "Self-defined and observed",
+        "People by what they say of themselves and by what was observed of them, with their agreement.",
+        "Neither source is the truth about a person but their own word.",
     ),
     Entry(
         "R01",

@@ -1,24 +1,19 @@
-"""Who set the records going, and whose characteristics are missing.
+"""Who set the records going.
 
-Takes    Origin (lazy tables), counts by group.
-Gives    findings R01 and M01.
-Promise  shares stand with their counts; nothing is inferred for a missing characteristic.
+Takes    Origin (lazy tables).
+Gives    finding R01.
+Promise  shares stand with their counts.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from riskkit.audit.catalogue import make_finding
-from riskkit.audit.group_counts import GroupCounts
 from riskkit.audit.rates import share_row
-from riskkit.audit.scored_rows import ScoredRows
 from riskkit.domain.findings import Finding, Row
 from riskkit.domain.matching import matches
 from riskkit.domain.origin import Origin
-from riskkit.domain.words import MISSING
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -52,16 +47,3 @@ def _began(what: str, events: ir.Table, confidence: float) -> list[Row]:
         {"what": what, "initiated_by": name, **share_row(counts.get(name, 0), total, confidence, why="no such records")}
         for name in ("police", "public", "partner", *others)
     ]
-
-
-def missing_characteristics(singles: list[GroupCounts], rows: ScoredRows) -> Finding:
-    """M01: rows whose characteristic was not known on the as-of date."""
-    if not singles:
-        return make_finding("M01", "not applicable", "the study names no characteristics")
-    table = []
-    for counts in singles:
-        gone = int(counts.people[counts.levels.index(MISSING)]) if MISSING in counts.levels else 0
-        table.append({"attribute": counts.attribute, **share_row(gone, len(rows), rows.confidence)})
-    worst = int(np.argmax([row["count"] for row in table]))
-    because = f"missing most often: {table[worst]['attribute']}" if table[worst]["count"] else "nothing is missing"
-    return make_finding("M01", "measured", because, table=table)

@@ -16,9 +16,12 @@ from riskkit.audit.compared import compared_metrics
 from riskkit.audit.comparisons import compare_groups, omnibus
 from riskkit.audit.definitions.all_checks import check_definitions
 from riskkit.audit.definitions.material import Material
+from riskkit.audit.group_calibration import calibration_by_group
 from riskkit.audit.group_counts import Points, intersections, single_attributes
 from riskkit.audit.groups import groups_finding, intersections_finding
 from riskkit.audit.harm import harm_on_the_list
+from riskkit.audit.list_shares import list_finding
+from riskkit.audit.missing import disputed, if_all_missing_were_one_group, missing_characteristics
 from riskkit.audit.pairs import compare_pairs
 from riskkit.audit.performance import (
     by_date,
@@ -29,9 +32,10 @@ from riskkit.audit.performance import (
     ties_at_cut,
 )
 from riskkit.audit.reasons import global_effects, reasons_add_up, score_intervals
-from riskkit.audit.recording import missing_characteristics, who_began
+from riskkit.audit.recording import who_began
 from riskkit.audit.scored_rows import ScoredRows, open_rows, study_of
 from riskkit.audit.stability import list_stability
+from riskkit.audit.trade_offs import trade_offs
 from riskkit.audit.training_findings import beside_baselines, recipe_choice
 from riskkit.domain.findings import Audit, Finding
 from riskkit.domain.progress import Progress, silent
@@ -115,9 +119,21 @@ def _groups(scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec) -> Iterable
     yield intersections_finding(crossed, refused, rows, spec)
     compared = [one for counts in singles for one in compared_metrics(counts, rows, spec)]
     adjusted = omnibus(compared, rows.seed)
-    yield compare_groups(compared, adjusted, rows, spec)
+    differences = compare_groups(compared, adjusted, rows, spec)
+    yield differences
     yield compare_pairs(compared, adjusted, rows, spec)
+    yield list_finding(singles, rows, spec, role_of(scored))
+    yield trade_offs(singles, differences, rows, spec)
+    yield calibration_by_group(singles, buckets, rows, spec)
     yield missing_characteristics(singles, rows)
+    yield if_all_missing_were_one_group(singles, spec)
+    yield disputed(singles, rows, spec)
+
+
+def role_of(scored: ScoredCohort) -> str:
+    """The role that the scores are about: victim or perpetrator; "" where no row says so."""
+    roles = values_inside(scored).frame["role"]
+    return str(roles.iloc[0]) if len(roles) else ""
 
 
 def _least_in_a_bin(spec: AuditSpec) -> int:

@@ -55,6 +55,18 @@ class ModelSpec(StudyPart):
     interval: float = Field(default=0.9, gt=0.5, lt=1)
 
 
+class Disputed(Spec):
+    """A characteristic recorded twice: as people say it of themselves, and as somebody observed it.
+
+    `words` says which self-defined level each observed level stands for; observed levels that stand for none are left
+    out of the agreement and shown in the table.
+    """
+
+    self_defined: str
+    observed: str
+    words: dict[str, str] = Field(min_length=1)
+
+
 class AuditSpec(StudyPart):
     """What the audit compares. `criterion` is the group criterion the use calls for: a human chooses it.
 
@@ -67,6 +79,7 @@ class AuditSpec(StudyPart):
     intersections: tuple[tuple[str, ...], ...] = ()
     margins: dict[str, float] = Field(default_factory=dict)
     references: dict[str, str] = Field(default_factory=dict)
+    disputed: tuple[Disputed, ...] = ()
     confidence: float = Field(default=0.95, gt=0.5, lt=1)
     criterion: str = "NOT PROVIDED"
     criterion_because: str = "NOT PROVIDED"

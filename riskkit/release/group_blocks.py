@@ -128,21 +128,6 @@ def hide_comparisons(rows: Sequence[Row], groups: Sequence[Row], curtain: Curtai
     return released
 
 
-def hide_pairs(rows: Sequence[Row], groups: Sequence[Row], curtain: Curtain, point: str) -> list[Row]:
-    """Rows of G04: figures of a hidden group, or against one, are hidden; the verdict stays."""
-    hidden = {
-        (row["attribute"], row["group"], row["metric"])
-        for row in groups
-        if row["hidden"] and row["operating_point"] in (point, EVERYWHERE)
-    }
-    released = [{**row, "hidden": False} for row in rows]
-    words = ("attribute", "metric", "group", "against", "verdict", "reason", "hidden")
-    for row in released:
-        if any((row["attribute"], one, row["metric"]) in hidden for one in (row["group"], row["against"])):
-            curtain.hide(row, [name for name in row if name not in words])
-    return released
-
-
 def hide_missing(rows: Sequence[Row], groups: Sequence[Row], curtain: Curtain, missing: str) -> list[Row]:
     """Rows of M01: small shares, and those whose group of missing people is hidden in G01.
 

@@ -13,6 +13,7 @@ from typing import Any
 from riskkit.domain.findings import ReleasedAudit
 from riskkit.domain.sheet import Sheet
 from riskkit.report import sections_closing as closing
+from riskkit.report import sections_groups
 from riskkit.report import sections_people as people
 from riskkit.report import sections_results as results
 from riskkit.report.blocks import Section
@@ -38,10 +39,10 @@ _SECTIONS = (
     people.benchmark,
     results.how_well,
     results.errors,
-    results.groups,
-    results.missing_characteristics,
-    results.recording,
-    results.stand_ins,
+    sections_groups.groups,
+    sections_groups.missing_characteristics,
+    sections_groups.recording,
+    sections_groups.stand_ins,
     results.drivers,
     closing.limits,
     closing.monitoring,

@@ -79,7 +79,6 @@ SECTIONS: dict[int, tuple[str, str]] = {
 NOT_MEASURED: dict[str, str] = {
     "benchmark": "This run compares the outcome with no figures from outside; a person must.",
     "example_people": "riskkit does not run made-up example people through the outcome definition yet.",
-    "disputed": "riskkit does not yet compare self-defined with officer-observed ethnicity.",
     "tipping": "riskkit does not yet work out how lopsided recording would have to be to overturn a finding.",
     "feedback": "riskkit does not yet estimate how using the score would change later records.",
     "proxies": "riskkit does not yet measure how well the features predict each protected characteristic.",
@@ -141,6 +140,16 @@ METRICS: dict[str, tuple[str, str]] = {
     "O/E": (
         "Recorded against expected",
         "outcomes recorded divided by outcomes the scores expect (O/E); 1 means equal",
+    ),
+    "recorded": ("Outcome recorded", "share of the group with a recorded outcome"),
+    "places beyond parity": ("Places beyond parity", "people flagged beyond the group's share of people"),
+    "wrongly flagged beyond parity": ("Wrongly flagged beyond parity", "people, against everybody's rate"),
+    "missed beyond parity": ("Missed beyond parity", "people, against everybody's rate"),
+    "share of the list": ("Share of the list", "of all flagged people, the share of this group"),
+    "list against people": ("List against people", "share of the list divided by share of people; 1 means equal"),
+    "list against recorded outcomes": (
+        "List against outcomes",
+        "share of the list divided by share of recorded outcomes; 1 means equal",
     ),
     "precision": ("Right when flagged", "of flagged people, the share with the outcome recorded"),
     "harm": ("Share of harm found", "of the recorded harm, the share that belongs to flagged people"),

@@ -1,0 +1,138 @@
+"""Tables about groups: rates, gaps, each group against the rest, and people on the list.
+
+Takes    rows of released findings G01, G03, G04, G06.
+Gives    `Table` blocks.
+Promise  a cell without a value says why; gaps of shares are in points, people in people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from riskkit.report.blocks import Table
+from riskkit.report.formats import counted_share, counts, interval, number, percent, plain, whole, why_undefined
+from riskkit.report.tables import verdict_words
+from riskkit.report.words_en import COMPARED, METRICS, SHARES
+
+Rows = Sequence[Mapping[str, Any]]
+IN_PEOPLE = ("places beyond parity", "wrongly flagged beyond parity", "missed beyond parity")
+
+
+def group_table(rows: Rows, attribute: str, caption: str) -> Table:
+    """One line per group: people, four shares with counts and intervals, and O/E."""
+    here = [row for row in rows if row.get("attribute") == attribute]
+    groups = list(dict.fromkeys(str(row["group"]) for row in here))
+    metrics = [m for m in ("people", *COMPARED) if any(row["metric"] == m for row in here)]
+    lines = tuple(
+        (plain(group), *(_group_cell(metric, _pick(here, group, metric)) for metric in metrics)) for group in groups
+    )
+    return Table(caption, ("Group", *(METRICS[m][0] for m in metrics)), lines, tuple(range(1, len(metrics) + 1)))
+
+
+def _pick(rows: Rows, group: str, metric: str) -> Mapping[str, Any]:
+    return next((row for row in rows if row["group"] == group and row["metric"] == metric), {"reason": "not measured"})
+
+
+def _group_cell(metric: str, row: Mapping[str, Any]) -> str:
+    if metric == "people":
+        shown = row.get("count") if row.get("count") is not None else row.get("value")
+        return why_undefined(row) if shown is None else whole(shown)
+    if row.get("value") is None:
+        return why_undefined(row)
+    if metric == "O/E":
+        return f"{number(row['value'])}\n{interval(row, number)}"
+    return f"{percent(row['value'])}\n{counts(row).strip(' ()')}\n{interval(row)}"
+
+
+def group_numbers(panels: Sequence[tuple[str, Rows]], caption: str) -> Table:
+    """The numbers behind a group chart, long."""
+    lines = tuple(
+        (plain(row["group"]), label, counted_share(row), interval(row)) for label, rows in panels for row in rows
+    )
+    return Table(caption, ("Group", "Measure", "Share (counts)", "Interval"), lines, (2, 3))
+
+
+def comparison_table(rows: Rows, caption: str) -> Table:
+    """The largest gap of each measure, with its verdict."""
+    lines = tuple(
+        (
+            METRICS.get(str(row["metric"]), (plain(row["metric"]), ""))[0],
+            _end(row, "highest"),
+            _end(row, "lowest"),
+            _gap(row),
+            why_undefined(row) if row.get("ratio") is None else number(row["ratio"]),
+            verdict_words(str(row["verdict"])),
+        )
+        for row in rows
+    )
+    columns = ("Measure", "Highest", "Lowest", "Gap (interval)", "Ratio", "Verdict")
+    return Table(caption, columns, lines, (3, 4), verdict_column=5)
+
+
+def _shape(row: Mapping[str, Any]) -> Any:
+    return percent if row.get("metric") in SHARES else number
+
+
+def _end(row: Mapping[str, Any], end: str) -> str:
+    if row.get(end) is None:
+        return why_undefined(row)
+    return f"{plain(row.get(f'{end}_group') or '')} {_shape(row)(row[end])}".strip()
+
+
+def _gap(row: Mapping[str, Any]) -> str:
+    if row.get("gap") is None:
+        return why_undefined(row)
+    shape = _shape(row)
+    if row.get("gap_low") is None or row.get("gap_high") is None:
+        return str(shape(row["gap"]))
+    return f"{shape(row['gap'])}\n{shape(row['gap_low'])} to {shape(row['gap_high'])}"
+
+
+def pair_table(rows: Rows, caption: str) -> Table:
+    """Each group against the rest, or against the reference: gap, what could have been shown, verdict."""
+    lines = tuple(
+        (
+            METRICS.get(str(row["metric"]), (plain(row["metric"]), ""))[0],
+            f"{plain(row['group'])}\nagainst {plain(row['against'])}",
+            _two_values(row),
+            _gap(row),
+            _power(row),
+            verdict_words(str(row["verdict"])),
+        )
+        for row in rows
+    )
+    columns = ("Measure", "Group", "Value, against", "Gap (interval)", "Smallest gap it would have shown", "Verdict")
+    return Table(caption, columns, lines, (2, 3, 4), verdict_column=5)
+
+
+def _two_values(row: Mapping[str, Any]) -> str:
+    if row.get("value") is None or row.get("other") is None:
+        return why_undefined(row)
+    shape = _shape(row)
+    return f"{shape(row['value'])} {shape(row['other'])}"
+
+
+def _power(row: Mapping[str, Any]) -> str:
+    if row.get("smallest_gap") is None:
+        return why_undefined(row) if row.get("hidden") else "–"
+    return str(_shape(row)(row["smallest_gap"]))
+
+
+def list_table(rows: Rows, caption: str) -> Table:
+    """One line per group: people beyond parity, then its share of the list against its share of people and outcomes."""
+    groups = list(dict.fromkeys(str(row["group"]) for row in rows))
+    metrics = list(dict.fromkeys(str(row["metric"]) for row in rows))
+    lines = tuple((plain(group), *(_list_cell(_pick(rows, group, metric)) for metric in metrics)) for group in groups)
+    heads = (METRICS.get(metric, (plain(metric), ""))[0] for metric in metrics)
+    return Table(caption, ("Group", *heads), lines, tuple(range(1, len(metrics) + 1)))
+
+
+def _list_cell(row: Mapping[str, Any]) -> str:
+    if row.get("value") is None:
+        return why_undefined(row)
+    if row["metric"] in IN_PEOPLE:
+        return f"{row['value']:+,.0f}\n{row['low']:+,.0f} to {row['high']:+,.0f}"
+    if row["metric"] == "share of the list":
+        return f"{percent(row['value'])}\n{interval(row)}"
+    return f"{number(row['value'])}\n{interval(row, number)}"

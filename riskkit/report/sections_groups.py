@@ -1,0 +1,148 @@
+"""Sections 11 to 14 of the board paper: groups, missing and disputed characteristics, records, stand-ins.
+
+Takes    Material.
+Gives    one Section each.
+Promise  every verdict stands with its counts, its interval, and what could have been shown; what was not measured says
+         so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from riskkit.domain.words import NOT_PROVIDED
+from riskkit.report.blocks import Absent, Block, Chart, Heading, Items, Para, Section
+from riskkit.report.charts import group_chart
+from riskkit.report.formats import listed, plain
+from riskkit.report.group_tables import comparison_table, group_numbers, group_table, list_table, pair_table
+from riskkit.report.material import Material
+from riskkit.report.sections_closing import hidden_note
+from riskkit.report.sections_people import section
+from riskkit.report.sections_results import table_of, told_all
+from riskkit.report.tables import whole_table
+from riskkit.report.words_en import CHARTED, COMPARED, EVERY_SCORE, METRICS, NOT_MEASURED, SAYS
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def groups(material: Material) -> Section:
+    """Section 11."""
+    rows = material.rows("G01")
+    if not rows:
+        return section(11, *told_all(material, "G01"), Absent(SAYS["no_difference_rows"]), material.asked("criterion"))
+    point = operating_point(rows)
+    here = [row for row in rows if row.get("operating_point") in (point, *EVERY_SCORE)]
+    attributes = list(dict.fromkeys(str(row["attribute"]) for row in here))
+    return section(
+        11,
+        *told_all(material, "G03", "G04", "G06"),
+        Para(SAYS["group_note"]),
+        Items(tuple(f"{METRICS[m][0]}: {METRICS[m][1]}" for m in COMPARED)),
+        Para(SAYS["intervals_single"], "small"),
+        *(
+            block
+            for place, name in enumerate(attributes)
+            for block in _attribute(material, here, name, f"groups-{place}")
+        ),
+        *_crossings(material),
+        *table_of(material, "G10", "Calibration line and mean scores, group by group"),
+        Heading("Which comparison matters"),
+        Para(SAYS["impossible"]),
+        Para(_criterion(material)),
+        *table_of(material, "G08", "Each criterion, its verdict, and the identity that binds the rates"),
+        material.asked("criterion"),
+        material.asked("group_judgement"),
+        Para(hidden_note(material), "small"),
+    )
+
+
+def _criterion(material: Material) -> str:
+    audit = material.study.get("audit") or {}
+    named, because = (plain(audit.get(key) or NOT_PROVIDED) for key in ("criterion", "criterion_because"))
+    return f"The study names: {named}. Why: {because}"
+
+
+def operating_point(rows: Any) -> str:
+    """The cut the group pages speak of: capacity if the audit has it, else its first."""
+    points = dict.fromkeys(str(row["operating_point"]) for row in rows)
+    cuts = [point for point in points if point not in EVERY_SCORE]
+    return "capacity" if "capacity" in cuts or not cuts else cuts[0]
+
+
+def _attribute(material: Material, rows: Rows, attribute: str, prefix: str) -> tuple[Block, ...]:
+    name, comparisons = material.label(attribute), material.rows("G03")
+    here = [row for row in rows if row["attribute"] == attribute]
+    groups_here = list(dict.fromkeys(str(row["group"]) for row in here))
+    panels = tuple(
+        (METRICS[metric][0], [row for row in here if row["metric"] == metric])
+        for metric in CHARTED
+        if any(row["metric"] == metric for row in here)
+    )
+    table = group_table(rows, attribute, f"{name}: every group, with counts and intervals")
+    gaps = [row for row in comparisons if row["attribute"] == attribute]
+    blocks: list[Block] = [Heading(name)]
+    if gaps:
+        blocks.append(comparison_table(gaps, f"{name}: the largest gap in each measure"))
+    listed_here = [row for row in material.rows("G06") if row["attribute"] == attribute]
+    if listed_here:
+        point = operating_point(listed_here)
+        own = [row for row in listed_here if row["operating_point"] == point]
+        blocks.append(list_table(own, f"{name}: people beyond parity, at the same number of places"))
+    pairs = [row for row in material.rows("G04") if row["attribute"] == attribute]
+    if pairs:
+        blocks.append(pair_table(pairs, f"{name}: each group against the rest, and what could have been shown"))
+    if not panels:
+        return (*blocks, table)
+    title = f"{name}: four measures with their intervals"
+    says = f"Long bars mean few people. Groups: {listed([plain(g) for g in groups_here])}."
+    svg = group_chart(panels, groups_here, prefix, title, says)
+    chart = Chart(title, says, svg, group_numbers(panels, f"{name}: the numbers behind the chart"))
+    return (*blocks, chart, table)
+
+
+def _crossings(material: Material) -> tuple[Block, ...]:
+    rows = material.rows("G02")
+    if not rows:
+        return ()
+    point = operating_point(rows)
+    here = [row for row in rows if row.get("operating_point") in (point, *EVERY_SCORE)]
+    names = list(dict.fromkeys(str(row["attribute"]) for row in here))
+    return (
+        Heading("Groups crossed with groups"),
+        *(
+            group_table(here, name, f"{material.label(name)}: every combination, with counts and intervals")
+            for name in names
+        ),
+    )
+
+
+def missing_characteristics(material: Material) -> Section:
+    """Section 12."""
+    rows = material.rows("M01")
+    return section(
+        12,
+        *told_all(material, "M01"),
+        whole_table(rows, "How many people have no recorded value") if rows else Absent(SAYS["no_finding"]),
+        Para("People with a missing value are a group of their own in section 11. Nobody's ethnicity is guessed."),
+        *table_of(material, "M02", "Rates as recorded, and if everybody missing were of that group"),
+        *table_of(material, "M03", "What people say of themselves against what was observed"),
+    )
+
+
+def recording(material: Material) -> Section:
+    """Section 13."""
+    rows = material.rows("R01")
+    return section(
+        13,
+        *told_all(material, "R01"),
+        whole_table(rows, "Who began the records") if rows else None,
+        Absent(NOT_MEASURED["tipping"]),
+        Absent(NOT_MEASURED["feedback"]),
+        material.asked("recording_judgement"),
+    )
+
+
+def stand_ins(material: Material) -> Section:
+    """Section 14."""
+    return section(14, *told_all(material, "Z01"), Absent(NOT_MEASURED["proxies"]), material.asked("proxy_judgement"))
