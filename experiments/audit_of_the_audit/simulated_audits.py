@@ -3,7 +3,7 @@
 Takes    a `Setting`: sizes of groups, base rate, dates a person, a true difference, a seed.
 Gives    `tally`: for one drawn audit, how often each kind of interval covered the truth, and what was said.
 Promise  people are drawn, audited by the same functions as any study, and held against rates of the law they were
-         drawn from, which is known to about 1 in 1,000.
+         drawn from, computed from the chances of four million people.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ SHARES = ("selection", "FPR", "FNR", "PPV", "FOR")
 class Setting:
     """One law of drawing people.
 
-    sizes: people in each group. base: share with a recorded outcome. dates: rows a person (features stay, outcomes are
-    drawn anew but share a person's own tendency). Without a true difference
-    the capacity is a number of places; with one it is the cut, so that true rates are those of a known cut. shift: logits by which the last group's scores are too high for its
-    outcomes, 0 for no true difference. margin: whether the study sets margins at just the true difference.
+    sizes: people in each group. base: share with a recorded outcome. dates: rows a person; features stay, outcomes are
+    drawn anew but share a person's own tendency. shift: logits by which the last group's scores are too high for its
+    outcomes, 0 for no true difference. Without one the capacity is a number of places; with one it is the cut, so that
+    true rates are those of a known cut. margin: whether the study sets margins at just the true difference.
     """
 
     name: str
@@ -49,16 +49,9 @@ class Setting:
 
 def draw(setting: Setting, seed: int, sizes: tuple[int, ...] | None = None) -> tuple[ScoredRows, np.ndarray]:
     """Scored rows and the group of each."""
-    rng = np.random.default_rng([seed, round(setting.base * 1e6), setting.dates, round(1000 * setting.shift)])
-    sizes = sizes or setting.sizes
-    group = np.repeat(np.arange(len(sizes)), sizes)
-    people = len(group)
-    seen, own = rng.normal(size=people), rng.normal(size=people)
-    raw = _intercept(setting.base) + SLOPE * seen
-    extra = setting.shift * (group == len(sizes) - 1)
-    score = _expit(raw + extra)
-    repeats = setting.dates
-    chance = _expit(raw) if repeats == 1 else _shared(raw, own)
+    score, chance, group = _law(setting, seed, sizes or setting.sizes)
+    rng = np.random.default_rng([seed, 2])
+    repeats, people = setting.dates, len(score)
     label = (rng.random((repeats, people)) < chance).astype(np.float64).ravel()
     score, group, person = np.tile(score, repeats), np.tile(group, repeats), np.tile(np.arange(people), repeats)
     order = np.argsort(-score, kind="stable")
@@ -67,10 +60,20 @@ def draw(setting: Setting, seed: int, sizes: tuple[int, ...] | None = None) -> t
     cut = _cut(setting.base)
     listed = score >= cut if setting.shift else rank <= round(FLAGGED * len(score))
     rows = ScoredRows(
-        frame=pd.DataFrame(index=range(0)), score=score, label=label, flagged=listed,
-        rank=rank, as_of=np.full(len(score), ""), person=person.astype(np.int64), cuts=(cut,), confidence=0.95, seed=seed,
+        frame=pd.DataFrame(index=range(0)), score=score, label=label, flagged=listed, rank=rank,
+        as_of=np.full(len(score), ""), person=person.astype(np.int64), cuts=(cut,), confidence=0.95, seed=seed,
     )  # fmt: skip
     return rows, group.astype(np.int64)
+
+
+def _law(setting: Setting, seed: int, sizes: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Score, true chance of the outcome, and group of each person."""
+    rng = np.random.default_rng([seed, round(setting.base * 1e6), setting.dates, round(1000 * setting.shift)])
+    group = np.repeat(np.arange(len(sizes)), sizes)
+    seen, own = rng.normal(size=len(group)), rng.normal(size=len(group))
+    raw = _intercept(setting.base) + SLOPE * seen
+    score = _expit(raw + setting.shift * (group == len(sizes) - 1))
+    return score, _expit(raw) if setting.dates == 1 else _shared(raw, own), group
 
 
 def audit(setting: Setting, seed: int) -> tuple[list[dict], list[dict], list[dict]]:
@@ -163,12 +166,14 @@ def margins(setting: Setting) -> dict[str, float]:
 
 @cache
 def _rates(base: float, dates: int, shift: float) -> dict[str, float]:
-    law = Setting("truth", (TRUTH_PEOPLE,), base, dates, shift)
-    rows, _ = draw(law, 990_001)
-    yes, flagged = rows.label == 1, rows.score >= _cut(base)
+    score, chance, _ = _law(Setting("truth", (TRUTH_PEOPLE,), base, dates, shift), 990_001, (TRUTH_PEOPLE,))
+    flagged = score >= _cut(base)
+    yes, right = chance.sum(), chance[flagged].sum()
+    people, listed = float(len(score)), float(flagged.sum())
     share = {
-        "recorded": yes.mean(), "selection": flagged.mean(), "FPR": flagged[~yes].mean(), "FNR": (~flagged[yes]).mean(),
-        "PPV": yes[flagged].mean(), "FOR": yes[~flagged].mean(), "O/E": yes.sum() / rows.score.sum(),
+        "recorded": yes / people, "selection": listed / people, "FPR": (listed - right) / (people - yes),
+        "FNR": 1 - right / yes, "PPV": right / listed, "FOR": (yes - right) / (people - listed),
+        "O/E": yes / score.sum(),
     }  # fmt: skip
     return {name: float(value) for name, value in share.items()}
 

@@ -36,7 +36,7 @@ WON_BY_NOBODY = "this index is higher if nobody is flagged: it cannot choose bet
 WHO_SAYS = "Chouldechova (2017), Big Data 5, 153-163; Kleinberg, Mullainathan and Raghavan (2017), ITCS"
 
 
-def trade_offs(singles: list[GroupCounts], compared: Finding, rows: ScoredRows, spec: AuditSpec) -> Finding:
+def criteria_side_by_side(singles: list[GroupCounts], compared: Finding, rows: ScoredRows, spec: AuditSpec) -> Finding:
     """G08: each criterion with its verdict; the identity; and indices that are won by flagging nobody."""
     if not singles or compared.table is None:
         return make_finding("G08", "not applicable", "there are no groups that could be compared")

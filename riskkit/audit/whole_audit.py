@@ -35,7 +35,7 @@ from riskkit.audit.reasons import global_effects, reasons_add_up, score_interval
 from riskkit.audit.recording import who_began
 from riskkit.audit.scored_rows import ScoredRows, open_rows, study_of
 from riskkit.audit.stability import list_stability
-from riskkit.audit.trade_offs import trade_offs
+from riskkit.audit.trade_offs import criteria_side_by_side
 from riskkit.audit.training_findings import beside_baselines, recipe_choice
 from riskkit.domain.findings import Audit, Finding
 from riskkit.domain.progress import Progress, silent
@@ -123,7 +123,7 @@ def _groups(scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec) -> Iterable
     yield differences
     yield compare_pairs(compared, adjusted, rows, spec)
     yield list_finding(singles, rows, spec, role_of(scored))
-    yield trade_offs(singles, differences, rows, spec)
+    yield criteria_side_by_side(singles, differences, rows, spec)
     yield calibration_by_group(singles, buckets, rows, spec)
     yield missing_characteristics(singles, rows)
     yield if_all_missing_were_one_group(singles, spec)

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from riskkit.stats.buckets import Buckets, assign_buckets, bootstrap_tables, bucket_counts, design_effect
     from riskkit.stats.calibration import (
         CalibrationBins,
         CalibrationLine,
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
         observed_expected,
     )
     from riskkit.stats.chance import chance_of_at_least, chance_of_at_most, chance_of_so_few, chance_of_so_many
+    from riskkit.stats.comparing import (
+        all_alike,
+        ratios_alike,
+        ratios_within,
+        smallest_gap,
+        two_alike,
+        two_ratios_alike,
+        within_margin,
+    )
     from riskkit.stats.counts import (
         CELL_NAMES,
         RATE_NAMES,
@@ -42,7 +52,9 @@ if TYPE_CHECKING:
         clopper_pearson,
         newcombe_difference,
         poisson_exact,
+        poisson_mid_p,
         proportion_interval,
+        ratio_of_shares,
         wilson,
     )
     from riskkit.stats.logistic import apply_platt, fit_platt
@@ -77,9 +89,12 @@ _ROOMS = {
     "counts": ("CELL_NAMES RATE_NAMES WHY_UNDEFINED Rate Rates confusion_counts identity_residual prevalence rate"),
     "fingerprint": "fingerprint_array fingerprint_bytes fingerprint_json",
     "intervals": (
-        "AucInterval Interval auc_interval clopper_pearson newcombe_difference poisson_exact proportion_interval wilson"
+        "AucInterval Interval auc_interval clopper_pearson newcombe_difference poisson_exact poisson_mid_p "
+        "proportion_interval ratio_of_shares wilson"
     ),
     "logistic": "apply_platt fit_platt",
+    "buckets": "Buckets assign_buckets bootstrap_tables bucket_counts design_effect",
+    "comparing": "all_alike ratios_alike ratios_within smallest_gap two_alike two_ratios_alike within_margin",
     "multiplicity": "benjamini_hochberg holm",
     "ranking": (
         "PrecisionCapture TiesAtCut auc auc_under_weights average_precision flag_top lift precision_capture_at"
@@ -122,6 +137,8 @@ __all__ = [  # noqa: RUF022 (in the order of the files)
     "auc_interval",
     "clopper_pearson",
     "newcombe_difference",
+    "ratio_of_shares",
+    "poisson_mid_p",
     "poisson_exact",
     "proportion_interval",
     "wilson",
@@ -129,6 +146,18 @@ __all__ = [  # noqa: RUF022 (in the order of the files)
     "fit_platt",
     "benjamini_hochberg",
     "holm",
+    "Buckets",
+    "assign_buckets",
+    "bootstrap_tables",
+    "bucket_counts",
+    "design_effect",
+    "all_alike",
+    "ratios_alike",
+    "ratios_within",
+    "smallest_gap",
+    "two_alike",
+    "two_ratios_alike",
+    "within_margin",
     "PrecisionCapture",
     "TiesAtCut",
     "auc",

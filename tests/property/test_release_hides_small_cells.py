@@ -17,7 +17,8 @@ from riskkit.release.hiding import Curtain
 CELLS = ("tn", "fp", "fn", "tp")
 THRESHOLD = 10
 PARTS = {
-    "people": (CELLS, None), "recorded": (("fn", "tp"), CELLS), "selection": (("fp", "tp"), CELLS), "O/E": (("fn", "tp"), CELLS),
+    "people": (CELLS, None), "recorded": (("fn", "tp"), CELLS), "O/E": (("fn", "tp"), CELLS),
+    "selection": (("fp", "tp"), CELLS),
     "FPR": (("fp",), ("tn", "fp")), "FNR": (("fn",), ("fn", "tp")),
     "PPV": (("tp",), ("fp", "tp")), "FOR": (("fn",), ("tn", "fn")),
 }  # fmt: skip

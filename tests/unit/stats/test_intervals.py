@@ -10,7 +10,9 @@ from riskkit.stats.intervals import (
     clopper_pearson,
     newcombe_difference,
     poisson_exact,
+    poisson_mid_p,
     proportion_interval,
+    ratio_of_shares,
     wilson,
 )
 
@@ -116,3 +118,35 @@ def test_delong_covers_the_true_area_about_as_often_as_it_says():
     covered = np.mean([each.low <= truth <= each.high for each in found])
 
     assert 0.92 <= covered <= 0.98
+
+
+def test_mid_p_is_narrower_than_the_exact_interval_and_equals_it_above_when_nothing_was_observed():
+    low, high = poisson_mid_p([0, 3, 40], [2.0, 2.0, 30.0])
+    exact_low, exact_high = poisson_exact([0, 3, 40], [2.0, 2.0, 30.0])
+
+    assert (low >= exact_low).all()
+    assert (high <= exact_high).all()
+    assert high[0] == pytest.approx(exact_high[0])
+    assert low[0] == 0
+
+
+def test_mid_p_ends_give_half_the_chance_of_the_count_itself_to_the_tail():
+    low, high = poisson_mid_p(7, 1.0)
+
+    for end, tail in ((float(low), stats.poisson.sf(7, float(low))), (float(high), stats.poisson.cdf(6, float(high)))):
+        assert tail + stats.poisson.pmf(7, end) / 2 == pytest.approx(0.025, abs=1e-9)
+
+
+@pytest.mark.parametrize(("share", "base", "others"), [(0.1, 300, 3_000), (0.3, 60, 400), (0.05, 2_000, 2_000)])
+def test_the_ratio_of_equal_shares_is_covered_as_often_as_the_interval_says(share, base, others):
+    rng = np.random.default_rng(8)
+    a, b = rng.binomial(base, share, 4_000), rng.binomial(others, share, 4_000)
+
+    low, high = ratio_of_shares(a, base, b, others)
+
+    assert 0.935 < ((low <= 1) & (high >= 1)).mean() < 0.965
+
+
+def test_a_ratio_to_nobody_is_not_a_number():
+    assert np.isnan(ratio_of_shares(3, 10, 0, 10).low)
+    assert np.isnan(ratio_of_shares(0, 0, 3, 10).high)
