@@ -10,6 +10,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+from numpy.typing import ArrayLike
+
 from riskkit.stats.intervals import proportion_interval
 
 TOO_FEW = "too few to say"
@@ -36,6 +39,24 @@ def share_row(
         return {**row, "reason": TOO_FEW}
     low, high = proportion_interval(count, base, confidence, design_effect=design_effect)
     return {**row, "value": count / base, "low": float(low), "high": float(high)}
+
+
+def share_rows(
+    count: ArrayLike, base: ArrayLike, confidence: float, *, why: str, least: int, design_effect: ArrayLike
+) -> list[dict[str, Any]]:
+    """`share_row` for many shares at once: arrays of one length, one row each."""
+    c, n, effect = (np.asarray(x) for x in (count, base, design_effect))
+    low, high = proportion_interval(c, n, confidence, design_effect=effect)
+    rows = []
+    for at, (some, of) in enumerate(zip(c.tolist(), n.tolist(), strict=True)):
+        row: dict[str, Any] = {"count": some, "base": of, "value": None, "low": None, "high": None, "reason": None}
+        if of == 0:
+            rows.append({**row, "reason": why})
+        elif of < least:
+            rows.append({**row, "reason": TOO_FEW})
+        else:
+            rows.append({**row, "value": some / of, "low": float(low[at]), "high": float(high[at])})
+    return rows
 
 
 def number(value: float) -> float | None:

@@ -9,6 +9,7 @@ Promise  all rows of a person are in one bucket; with at most `MOST` people (or 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -74,11 +75,15 @@ def bootstrap_tables(table: NDArray[np.float64], resamples: int, seed: int) -> N
     Source: Efron (1979), Annals of Statistics 7, 1-26, over random groups.
     """
     many = len(table)
-    drawn = np.random.default_rng([whole_number(seed, "seed"), 4]).multinomial(
-        many, np.full(many, 1 / many), size=whole_number(resamples, "resamples", 1)
-    )
-    flat = drawn.astype(np.float64) @ table.reshape(many, -1)
-    return flat.reshape(resamples, *table.shape[1:])
+    drawn = _draws(many, whole_number(resamples, "resamples", 1), whole_number(seed, "seed"))
+    return np.asarray(drawn @ table.reshape(many, -1)).reshape(resamples, *table.shape[1:])
+
+
+@lru_cache(maxsize=2)
+def _draws(many: int, resamples: int, seed: int) -> NDArray[np.float64]:
+    """How often each bucket is drawn in each resample, float64 (resamples, buckets); kept for the next table."""
+    drawn = np.random.default_rng([seed, 4]).multinomial(many, np.full(many, 1 / many), size=resamples)
+    return drawn.astype(np.float64)
 
 
 def design_effect(
