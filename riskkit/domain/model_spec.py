@@ -14,6 +14,7 @@ from pydantic import Field, PositiveInt, model_validator
 from riskkit.domain.spec import Spec, StudyPart
 
 Recipe = Literal["logistic", "lightgbm", "blend"]
+MitigationName = Literal["reweigh", "threshold", "reduction", "calibrate_by_group", "list_by_group"]
 
 
 class Capacity(Spec):
@@ -54,7 +55,11 @@ class ModelSpec(StudyPart):
 
 
 class AuditSpec(StudyPart):
-    """What the audit compares. `criterion` is the group criterion the use calls for: a human chooses it."""
+    """What the audit compares. `criterion` is the group criterion the use calls for: a human chooses it.
+
+    `mitigations` are tried beside the model and shown before and after; none unless a human asks. `stand_ins`: ask how
+    well features tell protected characteristics.
+    """
 
     intersections: tuple[tuple[str, ...], ...] = ()
     confidence: float = Field(default=0.95, gt=0.5, lt=1)
@@ -62,6 +67,8 @@ class AuditSpec(StudyPart):
     criterion_because: str = "NOT PROVIDED"
     smallest_group: PositiveInt = 30
     smallest_base: PositiveInt = 10
+    mitigations: tuple[MitigationName, ...] = ()
+    stand_ins: bool = True
 
 
 class ReleaseSpec(Spec):
