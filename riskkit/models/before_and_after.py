@@ -72,8 +72,8 @@ def _not_made(rows: ScoredRows, mitigation: Mitigation) -> Iterator[dict[str, An
 
 
 def _one(rows: ScoredRows, mitigation: Mitigation, after: After) -> Iterator[dict[str, Any]]:
-    flagged, drawn = list_of(after, rows.date, rows.places, rows.key, rows.seed)
-    yield from _whole(rows, mitigation, after, flagged, drawn)
+    flagged = list_of(after, rows.date, rows.places, rows.key, rows.seed)
+    yield from _whole(rows, mitigation, after, flagged)
     levels = rows.groups[mitigation.attribute].to_numpy().astype("U")
     made: list[dict[str, Any]] = []
     for level in np.unique(levels):
@@ -93,9 +93,7 @@ def _one(rows: ScoredRows, mitigation: Mitigation, after: After) -> Iterator[dic
         yield _row(metric, GAP, told[0], told[1], alone)
 
 
-def _whole(
-    rows: ScoredRows, mitigation: Mitigation, after: After, flagged: np.ndarray, drawn: int
-) -> Iterator[dict[str, Any]]:
+def _whole(rows: ScoredRows, mitigation: Mitigation, after: After, flagged: np.ndarray) -> Iterator[dict[str, Any]]:
     """Rows of the whole list: performance, and how many people change."""
     total, known = len(rows.label), ~np.isnan(rows.label)
     was, now = (_count(int(one.sum()), total) for one in (rows.flagged, flagged))
@@ -124,7 +122,9 @@ def _whole(
             f"{metric}, with a recorded outcome", ALL, None, (found if why is None else None, found, recorded), why
         )
     if after.chance is not None:
-        yield _row("decided by a draw", ALL, None, _count(drawn, total))
+        drawn = (after.chance > 0) & (after.chance < 1)
+        yield _row("decided by a draw", ALL, None, _count(int(drawn.sum()), total))
+        yield _row("flagged by a draw", ALL, None, _count(int((drawn & flagged).sum()), total))
     if after.own is not None:
         yield _row("flagged by the method's own cut", ALL, None, (float(after.own.sum()), None, total))
 

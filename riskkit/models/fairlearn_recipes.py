@@ -132,6 +132,9 @@ def fit_reduction(past: Training, criterion: str) -> Mitigation:
     rows, seed, capacity = past.rows, past.spec.study.seed, past.spec.study.capacity
     drawn = draw_by_outcome(rows, seed, most=MOST_ROWS, most_positives=MOST_POSITIVES)
     x, y = rows.x[drawn], rows.y[drawn].astype(np.int64)
+    code = past.pooling.codes(past.levels)[drawn]
+    if len(np.unique(2 * code + y)) < 2 * len(past.pooling.names):
+        return past.made("reduction", criterion, "", None, "one group has rows of one kind only among those drawn")
     preparation, share = prepare(x), float(flagged_share(date_codes(rows.as_of), capacity).mean())
     held = past.plan.held
     cut = float(probability(np.quantile(past.logit[held], 1 - share)))
@@ -147,7 +150,6 @@ def fit_reduction(past: Training, criterion: str) -> Mitigation:
         LogisticRegression(C=past.choice.strength, solver="newton-cholesky", tol=1e-4, max_iter=50),
         constraint, objective=kinds.ErrorRate(costs=costs), max_iter=MOST_STEPS,
     )  # fmt: skip
-    code = past.pooling.codes(past.levels)[drawn]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # fairlearn 0.15 on pandas 3: out of our hands
         mixture.fit(preparation.design(x), y, sensitive_features=code)

@@ -1,7 +1,7 @@
 """Lists under the study's capacity, from what a mitigation says: as many people on each date as without it.
 
 Takes    `After`, the date of each row, how many are flagged on each date, keys and a seed.
-Gives    `list_of`: who is flagged, and for how many a draw decided.
+Gives    `list_of`: who is flagged.
 Promise  exactly the capacity on each date; ties and draws hang on who, when and the seed, never on the order of rows.
 """
 
@@ -16,7 +16,7 @@ from riskkit.stats.ties import Key, tie_break_hash
 NEAR = 1e-6
 
 
-def list_of(after: After, date: np.ndarray, places: np.ndarray, key: Key, seed: int) -> tuple[np.ndarray, int]:
+def list_of(after: After, date: np.ndarray, places: np.ndarray, key: Key, seed: int) -> np.ndarray:
     """Flag as many rows on each date as it has places.
 
     Parameters
@@ -26,9 +26,7 @@ def list_of(after: After, date: np.ndarray, places: np.ndarray, key: Key, seed: 
 
     Returns
     -------
-    flagged : bool (n,)
-    drawn : int
-        Rows that were neither sure to be flagged nor sure not to be.
+    bool (n,)
     """
     flagged, score = np.zeros(len(date), dtype=bool), _as_one_number(after.order)
     columns = key if isinstance(key, tuple) else (key,)
@@ -41,8 +39,7 @@ def list_of(after: After, date: np.ndarray, places: np.ndarray, key: Key, seed: 
             flagged[here] = flag_top(_turn(score[here], after.within[here], own, seed), many, key=own, seed=seed)[0]
         else:
             flagged[here] = flag_top(score[here], many, key=own, seed=seed)[0]
-    between = 0 if after.chance is None else int(np.count_nonzero((after.chance > 0) & (after.chance < 1)))
-    return flagged, between
+    return flagged
 
 
 def _as_one_number(order: np.ndarray) -> np.ndarray:

@@ -52,7 +52,7 @@ def fit_mitigations(
     for done, (attribute, name) in enumerate(wanted):
         progress("Fitting mitigations", done, len(wanted))
         levels = rows.groups[attribute].to_numpy().astype("U")
-        pooling = pool_groups(levels, rows.y, rows.person)
+        pooling = pool_groups(levels[plan.held], rows.y[plan.held], rows.person[plan.held])
         found += _fitted(Training(rows, plan, choice, spec, attribute, levels, pooling, logit), name)
     if wanted:
         progress("Fitting mitigations", len(wanted), len(wanted))

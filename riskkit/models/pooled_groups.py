@@ -1,6 +1,6 @@
 """Groups large enough to be fitted on their own, and where everybody else is counted.
 
-Takes    the level, recorded outcome and person of each training row.
+Takes    the level, recorded outcome and person of each training row that is held out once.
 Gives    `pool_groups`: a `Pooling`, which gives a code to any level, also to one never seen in training.
 Promise  a group with fewer than 10 people with, or without, a recorded outcome is never fitted on its own; it is
          counted with the other small ones, or with the largest group, and the words say which.
@@ -52,7 +52,7 @@ def pool_groups(levels: np.ndarray, y: np.ndarray, person: np.ndarray) -> Poolin
         biggest = max(large, key=lambda name: int(np.count_nonzero(text == name)))
         return Pooling(tuple(large), {name: k for k, name in enumerate(large)}, large.index(biggest), None)
     together = np.isin(text, small)
-    told = f"{', '.join(small)}: fewer than {LEAST} people with, or without, a recorded outcome in training"
+    told = f"{', '.join(small)}: fewer than {LEAST} people with, or without, a recorded outcome in held-out training"
     if not large or _least_people(y[together], person[together]) >= LEAST:
         fitted, rest = [*large, " and ".join(small)], len(large)
         said = f"{told}, so {'they are' if len(small) > 1 else 'it is'} fitted together, not alone"
