@@ -132,6 +132,13 @@ _ENTRIES = (
         "A line can be right on average and wrong at the top, where people are flagged.",
     ),
     Entry(
+        "G11",
+        "What mitigation would change",
+        "Each mitigation the study asks for, before and after, in people and in performance, and whether it needs the "
+        "characteristic when people are scored.",
+        "Fitted in training, measured on the scored rows; without intervals, so small changes may be chance.",
+    ),
+    Entry(
         "M01",
         "Missing characteristics",
         "People whose characteristic was not known on the as-of date.",
@@ -148,6 +155,19 @@ _ENTRIES = (
         "Self-defined and observed",
         "People by what they say of themselves and by what was observed of them, with their agreement.",
         "Neither source is the truth about a person but their own word.",
+    ),
+    Entry(
+        "Z01",
+        "What stands in for protected characteristics",
+        "How well features tell each level of each characteristic (area under the curve, people held out), and the "
+        "features that carry most of it.",
+        "Leaving a characteristic out does not make scores blind to it.",
+    ),
+    Entry(
+        "Z02",
+        "What leaving out each stand-in changes",
+        "The order of scores and the gaps between groups, with and without each leading feature.",
+        "Smaller fits than the run's own, without intervals: small changes may be chance.",
     ),
     Entry(
         "R01",

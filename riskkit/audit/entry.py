@@ -45,7 +45,7 @@ class Entry:
         """Definitions and additivity block; groups, recording and missing attributes warn; the rest informs."""
         if self.code.startswith("D") or self.code == "X01":
             return "blocks"
-        return "warns" if self.code[0] in "GRM" else "informs"
+        return "warns" if self.code[0] in "GRMZ" else "informs"
 
     def as_row(self) -> dict[str, Any]:
         """The entry as plain JSON values."""

@@ -22,6 +22,7 @@ from riskkit.audit.groups import groups_finding, intersections_finding
 from riskkit.audit.harm import harm_on_the_list
 from riskkit.audit.list_shares import list_finding
 from riskkit.audit.missing import disputed, if_all_missing_were_one_group, missing_characteristics
+from riskkit.audit.mitigation_findings import dropped_stand_ins, tried_mitigations, what_stands_in
 from riskkit.audit.pairs import compare_pairs
 from riskkit.audit.performance import (
     by_date,
@@ -125,6 +126,9 @@ def _groups(scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec) -> Iterable
     yield list_finding(singles, rows, spec, role_of(scored))
     yield criteria_side_by_side(singles, differences, rows, spec)
     yield calibration_by_group(singles, buckets, rows, spec)
+    yield tried_mitigations(scored.evidence, spec)
+    yield what_stands_in(scored.evidence)
+    yield dropped_stand_ins(scored.evidence)
     yield missing_characteristics(singles, rows)
     yield if_all_missing_were_one_group(singles, spec)
     yield disputed(singles, rows, spec)

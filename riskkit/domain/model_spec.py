@@ -16,6 +16,7 @@ from riskkit.domain.spec import Spec, StudyPart
 COMPARED = ("selection", "FPR", "FNR", "PPV", "FOR", "O/E")
 """Metrics that groups are compared by."""
 Recipe = Literal["logistic", "lightgbm", "blend"]
+MitigationName = Literal["reweigh", "threshold", "reduction", "calibrate_by_group", "list_by_group"]
 
 
 class Capacity(Spec):
@@ -74,6 +75,9 @@ class AuditSpec(StudyPart):
     or, for O/E, the largest ratio (1.25) that the study's owner would call immaterial. Without one, "no material
     difference shown" is never said. `references` names, by characteristic, the group that others are held against,
     besides the rest of the people.
+
+    `mitigations` are tried beside the model and shown before and after; none unless a human asks. `stand_ins`: ask how
+    well features tell protected characteristics.
     """
 
     intersections: tuple[tuple[str, ...], ...] = ()
@@ -85,6 +89,8 @@ class AuditSpec(StudyPart):
     criterion_because: str = "NOT PROVIDED"
     smallest_group: PositiveInt = 30
     smallest_base: PositiveInt = 10
+    mitigations: tuple[MitigationName, ...] = ()
+    stand_ins: bool = True
 
     @model_validator(mode="after")
     def _margins_can_be_held(self) -> AuditSpec:

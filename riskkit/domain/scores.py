@@ -56,7 +56,10 @@ class Evidence:
     validation: rows {recipe, as_of, precision, regret, brier, ...}. chosen: recipe and why. training: rows, people,
     positives, dates. effects: rows {feature, label, mean_abs, direction, ...}. interval: method and coverage in words.
     controls: rows {control, auc, se, rank, of, ...} of the negative controls. published: figures that the maker of
-    scores gave, rows {model, figure: value, ...}.
+    scores gave, rows {model, figure: value, ...}. mitigations: rows {attribute, mitigation, criterion, metric, group,
+    before, after, people_before, people_after, ...} on the audited rows, of the mitigations the study asks for.
+    stand_ins: rows of three kinds, told apart by `row`: how well features tell each level of a characteristic
+    ("level"), which ones do ("feature"), and what leaving one out changes ("dropped").
     """
 
     baselines: tuple[Mapping[str, Any], ...] = ()
@@ -67,6 +70,8 @@ class Evidence:
     interval: str = ""
     controls: tuple[Mapping[str, Any], ...] = ()
     published: tuple[Mapping[str, Any], ...] = ()
+    mitigations: tuple[Mapping[str, Any], ...] = ()
+    stand_ins: tuple[Mapping[str, Any], ...] = ()
 
 
 class ScoredCohort:

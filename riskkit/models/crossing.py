@@ -19,6 +19,7 @@ from riskkit.models.risk_model import Predictions, RiskModel
 from riskkit.models.rows import matrix, row_keys, training_rows
 from riskkit.models.scoring import scored_cohort
 from riskkit.models.training import train
+from riskkit.models.tried_mitigations import joined_folds, try_mitigations
 from riskkit.models.validation import person_folds
 
 if TYPE_CHECKING:
@@ -57,18 +58,22 @@ def cross_score(
         raise SpecError(f"{people} people cannot be put in {split.folds} folds. Ask for fewer folds.")
     folds = _folds_in_given_order(examples, split.folds, spec.study.seed)
     parts: list[tuple[np.ndarray, RiskModel, Predictions, dict[str, np.ndarray | None]]] = []
+    tried = []
     for k in range(split.folds):
         told = _told(progress, f"Fold {k + 1} of {split.folds}: ")
         held = np.flatnonzero(folds == k)
         model = train(examples.take(np.flatnonzero(folds != k)), spec, progress=told, controls=False)
         x = matrix(examples.frame.iloc[held], model.notes, "the held-out rows")
         groups = examples.groups.frame.iloc[held].reset_index(drop=True)
-        parts.append((held, model, model._predict(x), model.baselines.scores(x, model.names, groups)))
-    kept = train(examples, spec, progress=_told(progress, "All rows: "))
+        found = model._predict(x)
+        parts.append((held, model, found, model.baselines.scores(x, model.names, groups)))
+        tried.append(try_mitigations(model, x, found.raw, examples, held))
+    kept = train(examples, spec, progress=_told(progress, "All rows: "), mitigate=False)
     recipes = [model.recipe for _, model, _, _ in parts]
     kept = replace(kept, evidence=replace(kept.evidence, chosen={**kept.evidence.chosen, "recipe_by_fold": recipes}))
-    found, baselines = _in_given_order(len(examples), parts)
-    return kept, scored_cohort(kept, examples, found, baselines)
+    back = np.argsort(np.concatenate([part[0] for part in parts]))
+    found, baselines = _in_given_order(back, parts)
+    return kept, scored_cohort(kept, examples, found, baselines, joined_folds(tried, back))
 
 
 def _folds_in_given_order(examples: Examples, folds: int, seed: int) -> np.ndarray:
@@ -81,12 +86,9 @@ def _folds_in_given_order(examples: Examples, folds: int, seed: int) -> np.ndarr
 
 
 def _in_given_order(
-    rows: int, parts: list[tuple[np.ndarray, RiskModel, Predictions, dict[str, np.ndarray | None]]]
+    back: np.ndarray, parts: list[tuple[np.ndarray, RiskModel, Predictions, dict[str, np.ndarray | None]]]
 ) -> tuple[Predictions, dict[str, np.ndarray | None]]:
     """Put the folds' predictions back in the order of the examples."""
-    held = np.concatenate([part[0] for part in parts])
-    back = np.empty(rows, dtype=np.int64)
-    back[held] = np.arange(rows)
 
     def whole(name: str) -> np.ndarray:
         return np.concatenate([getattr(part[2], name) for part in parts])[back]

@@ -68,6 +68,7 @@ def model_files(model: RiskModel) -> dict[str, bytes]:
         "baselines": _plain(asdict(model.baselines)),
         "validation": _plain(model.evidence.validation),
         "controls": _plain(model.evidence.controls),
+        "stand_ins": _plain(model.evidence.stand_ins),
         "chosen": _plain(model.evidence.chosen),
         "training": _plain(model.evidence.training),
         "interval_words": model.evidence.interval,
@@ -188,6 +189,7 @@ def _model(said: ModelFile, texts: Mapping[str, Trees]) -> RiskModel:
     evidence = Evidence(
         validation=tuple(said.validation),
         controls=tuple(said.controls),
+        stand_ins=tuple(said.stand_ins),
         chosen=said.chosen,
         training=said.training,
         interval=said.interval_words,

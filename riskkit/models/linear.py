@@ -114,8 +114,8 @@ def fit_linear(
     ----------
     z : array, shape (n, n_terms), from `preparation.design`
     monotone : array of -1, 0, 1, shape (n_features,)
-    weight : array of whole numbers, shape (n,), optional
-        Times each row counts (bootstrap); rows that weigh 0 are left out.
+    weight : array, shape (n,), optional
+        Times each row counts, whole (bootstrap) or not; rows that weigh 0 are left out.
     start : Linear, optional
         Where Newton starts; changes the pace, and the result only within its tolerance.
     """

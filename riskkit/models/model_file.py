@@ -126,6 +126,7 @@ class ModelFile(_Part):
     baselines: BaselinesPart
     validation: list[dict[str, Any]]
     controls: list[dict[str, Any]]
+    stand_ins: list[dict[str, Any]]
     chosen: dict[str, Any]
     training: dict[str, Any]
     interval_words: str

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from riskkit.models.competition import Choice, monotone_of
+from riskkit.models.drawn_rows import draw_by_outcome, rows_at
 from riskkit.models.recipe_fit import fit_recipe
 from riskkit.models.rows import Rows, date_codes
 from riskkit.models.validation import person_folds
@@ -61,8 +62,9 @@ def look_for_nothing(
         One per control; an AUC that cannot be had is None, and `reason` says why.
     """
     fitted = fit or _fitter(choice, spec)
-    seed, drawn = spec.study.seed, _drawn(rows, spec.study.seed)
-    some = _at(rows, drawn)
+    seed = spec.study.seed
+    drawn = draw_by_outcome(rows, seed, most=MOST_ROWS, most_positives=MOST_POSITIVES)
+    some = rows_at(rows, drawn)
     shuffled = replace(some, y=_shuffled(some, seed))
     before = None if earlier is None else replace(some, y=earlier[drawn].astype(np.float64))
     return (
@@ -81,23 +83,6 @@ def _fitter(choice: Choice, spec: ModelSpec) -> Fit:
         return fit_recipe(x, y, monotone, choice, spec, rounds=min(choice.rounds, MOST_TREES))
 
     return fit
-
-
-def _drawn(rows: Rows, seed: int) -> np.ndarray:
-    """Row numbers that take part: all, or a seeded draw that keeps the rarer kind as far as it goes."""
-    if len(rows) <= MOST_ROWS:
-        return np.arange(len(rows))
-    order = np.argsort(tie_break_hash(rows.key, seed), kind="stable")
-    yes, no = order[rows.y[order] == 1][:MOST_POSITIVES], order[rows.y[order] == 0]
-    return np.sort(np.concatenate([yes, no[: MOST_ROWS - len(yes)]]))
-
-
-def _at(rows: Rows, chosen: np.ndarray) -> Rows:
-    return replace(
-        rows, x=rows.x[chosen], y=rows.y[chosen], person_id=rows.person_id[chosen], as_of=rows.as_of[chosen],
-        person=np.unique(rows.person[chosen], return_inverse=True)[1].astype(np.int64),
-        groups=rows.groups.iloc[chosen].reset_index(drop=True),
-    )  # fmt: skip
 
 
 def _shuffled(rows: Rows, seed: int) -> np.ndarray:

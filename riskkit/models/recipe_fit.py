@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 
 def fit_recipe(
-    x: np.ndarray, y: np.ndarray, monotone: np.ndarray, choice: Choice, spec: ModelSpec, *, rounds: int | None = None
-) -> ScoreFunction:
+    x: np.ndarray, y: np.ndarray, monotone: np.ndarray, choice: Choice, spec: ModelSpec, *, rounds: int | None = None,
+    weight: np.ndarray | None = None,
+) -> ScoreFunction:  # fmt: skip
     """Fit the recipe that was chosen.
 
     Parameters
@@ -31,13 +32,17 @@ def fit_recipe(
     monotone : array of -1, 0, 1, shape (n_features,)
     rounds : int, optional
         Another number of trees than was chosen.
+    weight : array, shape (n,), optional
+        Times each row counts; need not be whole.
     """
     share = LINEAR_SHARE[choice.recipe]
     linear = trees = None
     if share > 0:
         preparation = prepare(x)
         z = preparation.design(x)
-        linear = fit_linear(z, y, preparation, strength=choice.strength, monotone=monotone)
+        linear = fit_linear(z, y, preparation, strength=choice.strength, monotone=monotone, weight=weight)
     if share < 1:
-        trees = fit_trees(x, y, spec, rounds=rounds or choice.rounds, seed=spec.study.seed, monotone=monotone)
+        trees = fit_trees(
+            x, y, spec, rounds=rounds or choice.rounds, seed=spec.study.seed, monotone=monotone, weight=weight
+        )
     return ScoreFunction(linear, trees, share)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from riskkit.domain.examples import FeatureNote
     from riskkit.domain.model_spec import Capacity
     from riskkit.domain.scores import Evidence, ScoredCohort
+    from riskkit.models.mitigation import Mitigation
 
 METHODS = {
     "logistic": "exact terms of a linear logit, counted to their feature",
@@ -53,7 +54,10 @@ class Predictions:
 
 @dataclass(frozen=True)
 class RiskModel:
-    """A trained model. `function` gives logits; `refits` intervals and stability; `baselines` what it must beat."""
+    """A trained model. `function` gives logits; `refits` intervals and stability; `baselines` what it must beat.
+
+    `mitigations` are measured beside it on the rows it scores; they go into no file, so an opened model has none.
+    """
 
     recipe: str
     role: str
@@ -65,6 +69,7 @@ class RiskModel:
     refits: Refits = field(repr=False)
     baselines: Baselines = field(repr=False)
     evidence: Evidence = field(repr=False)
+    mitigations: tuple[Mitigation, ...] = field(default=(), repr=False)
 
     @property
     def training(self) -> Mapping[str, Any]:

@@ -19,9 +19,11 @@ from riskkit.domain.scores import Evidence, Explanations, ScoredCohort
 from riskkit.domain.steps import Step
 from riskkit.domain.words import ROLES_OF_SCORE
 from riskkit.models.comparison import comparison_rows
+from riskkit.models.mitigation import Tried
 from riskkit.models.reasons import effect_rows
 from riskkit.models.risk_model import METHODS, Predictions, RiskModel
 from riskkit.models.rows import check_keys, date_codes, date_words, matrix, row_keys
+from riskkit.models.tried_mitigations import measured_mitigations, try_mitigations
 from riskkit.stats.ranking import flag_top, rank_by_score
 
 if TYPE_CHECKING:
@@ -57,7 +59,8 @@ def score(model: RiskModel, examples: Examples, *, progress: Progress = silent) 
     found = model._predict(x)
     baselines = model.baselines.scores(x, model.names, examples.groups.frame)
     progress("Scoring", len(examples), len(examples))
-    return scored_cohort(model, examples, found, baselines)
+    tried = try_mitigations(model, x, found.raw, examples, np.arange(len(examples)))
+    return scored_cohort(model, examples, found, baselines, tried)
 
 
 def check_fit(model: RiskModel, examples: Examples) -> np.ndarray:
@@ -81,7 +84,11 @@ def check_fit(model: RiskModel, examples: Examples) -> np.ndarray:
 
 
 def scored_cohort(
-    model: RiskModel, examples: Examples, found: Predictions, baselines: dict[str, np.ndarray | None]
+    model: RiskModel,
+    examples: Examples,
+    found: Predictions,
+    baselines: dict[str, np.ndarray | None],
+    tried: tuple[Tried, ...] = (),
 ) -> ScoredCohort:
     """Line up predictions with their rows, rank and flag them, and add what the audit must report."""
     import pandas as pd
@@ -108,6 +115,9 @@ def scored_cohort(
         found.contributions, found.base, found.raw, values, model.notes, examples.known_at, METHODS[model.recipe]
     )
     evidence = _evidence(model, label, found, values, flagged, baselines, codes, np.lexsort((as_of, person_id)))
+    if tried:
+        mitigations = measured_mitigations(model, examples, tried, found.score, flagged)
+        evidence = replace(evidence, mitigations=mitigations)
     people = len(np.unique(person_id))
     step = Step("scored", "people and dates", len(frame), len(frame), people_in=people, people_out=people)
     return ScoredCohort(

@@ -19,12 +19,14 @@ from riskkit.models.baselines import fit_baselines
 from riskkit.models.calibration import Calibration, calibrate
 from riskkit.models.competition import Choice, hold_competition, monotone_of
 from riskkit.models.earlier_outcome import had_earlier_outcome
+from riskkit.models.mitigation_recipes import fit_mitigations
 from riskkit.models.negative_controls import look_for_nothing
 from riskkit.models.recipe_fit import fit_recipe
 from riskkit.models.refits import refit
 from riskkit.models.risk_model import RiskModel
 from riskkit.models.rows import Rows, date_words, row_keys, training_rows
 from riskkit.models.score_function import LABELS, ScoreFunction
+from riskkit.models.stand_ins import find_stand_ins
 from riskkit.models.validation import Plan, plan_validation
 
 COVERAGE = (
@@ -37,7 +39,9 @@ if TYPE_CHECKING:
     from riskkit.domain.model_spec import ModelSpec
 
 
-def train(past: Examples, spec: ModelSpec, *, progress: Progress = silent, controls: bool = True) -> RiskModel:
+def train(
+    past: Examples, spec: ModelSpec, *, progress: Progress = silent, controls: bool = True, mitigate: bool = True
+) -> RiskModel:
     """Choose a recipe on held-out rows, fit it to all rows, calibrate it, and refit it to measure doubt.
 
     Parameters
@@ -47,7 +51,10 @@ def train(past: Examples, spec: ModelSpec, *, progress: Progress = silent, contr
     spec : ModelSpec
         Taken from a study (`study.model`): gives seed, capacity and role.
     controls : bool
-        False for a model that is only one fold of a larger run, whose kept model has the negative controls.
+        False for a model that is only one fold of a larger run, whose kept model has the negative controls and the
+        stand-ins.
+    mitigate : bool
+        False for a model that scores no row of its run: mitigations are measured on scored rows.
 
     Returns
     -------
@@ -64,10 +71,12 @@ def train(past: Examples, spec: ModelSpec, *, progress: Progress = silent, contr
 
     rows = training_rows(past)
     with threadpool_limits(limits=1, user_api="blas"):  # sums in one order, whatever the machine
-        return _train(rows, past, spec, progress, controls)
+        return _train(rows, past, spec, progress, controls, mitigate)
 
 
-def _train(rows: Rows, past: Examples, spec: ModelSpec, progress: Progress, controls: bool) -> RiskModel:
+def _train(
+    rows: Rows, past: Examples, spec: ModelSpec, progress: Progress, controls: bool, mitigate: bool
+) -> RiskModel:
     study = spec.study
     baselines = fit_baselines(rows, spec.points)
     plan = plan_validation(rows, study)
@@ -82,10 +91,12 @@ def _train(rows: Rows, past: Examples, spec: ModelSpec, progress: Progress, cont
         training=_training_facts(rows, past.fingerprint, spec),
         interval=interval_words(spec),
         controls=_controls(rows, past, choice, spec, progress) if controls else (),
+        stand_ins=find_stand_ins(rows, choice, spec, progress) if controls and spec.study.audit.stand_ins else (),
     )
     return RiskModel(
         choice.recipe, study.role, study.seed, study.capacity, spec.interval, rows.notes,
         function, refits, baselines, evidence,
+        fit_mitigations(rows, plan, choice, line, spec, progress) if mitigate else (),
     )  # fmt: skip
 
 

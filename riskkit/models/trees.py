@@ -9,6 +9,7 @@ Promise  one thread, deterministic, opened from its own text at once, so a model
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -61,8 +62,8 @@ def fit_trees(
     ----------
     x, y : arrays, shapes (n, n_features) and (n,); NaN is missing and goes to the better side
     monotone : array of -1, 0, 1, shape (n_features,)
-    weight : array of whole numbers, shape (n,), optional
-        Times each row counts; rows that weigh 0 are left out.
+    weight : array, shape (n,), optional
+        Times each row counts, whole (bootstrap) or not; rows that weigh 0 are left out.
     """
     lightgbm = _lightgbm()
     if weight is not None:
@@ -80,6 +81,47 @@ def staged_raw(trees: Trees, x: np.ndarray, stages: tuple[int, ...]) -> np.ndarr
     return np.column_stack(
         [trees.booster.predict(x, raw_score=True, num_iteration=stage, **ONE_THREAD) for stage in stages]
     )
+
+
+def held_out_of_labels(
+    x: np.ndarray, labels: np.ndarray, fold: np.ndarray, *, rounds: int, seed: int, told: Callable[[], None]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Small boosted trees for several yes-or-no questions about the same rows, held out fold by fold.
+
+    Bins are made once per fold and serve every question. `told` is called after each fold.
+
+    Parameters
+    ----------
+    labels : bool (n, n_questions)
+    fold : int64 (n,)
+
+    Returns
+    -------
+    raw : float64 (n, n_questions)
+        Held-out logits; NaN where the other folds all say the same.
+    gain : float64 (n_features, n_questions)
+        Each feature's share of the total gain of all folds' trees; NaN where nothing was gained.
+    """
+    lightgbm = _lightgbm()
+    settings = {
+        "objective": "binary", "learning_rate": 0.15, "num_leaves": 8, "max_depth": 3, "min_data_in_leaf": 20,
+        "lambda_l2": 1.0, "max_bin": 63, "feature_pre_filter": False, "deterministic": True, "force_row_wise": True,
+        "seed": seed, "verbosity": -1, **ONE_THREAD,
+    }  # fmt: skip
+    raw, gain = np.full(labels.shape, np.nan), np.zeros((x.shape[1], labels.shape[1]))
+    for k in range(int(fold.max()) + 1):
+        inside, held = fold != k, fold == k
+        new, data = x[held], lightgbm.Dataset(x[inside], labels[inside, 0], params=settings).construct()
+        for j in range(labels.shape[1]):
+            y = labels[inside, j].astype(np.float64)
+            if y.min() == y.max():
+                continue
+            booster = lightgbm.train(settings, data.set_label(y), num_boost_round=rounds)
+            raw[held, j] = booster.predict(new, raw_score=True, **ONE_THREAD)
+            gain[:, j] += booster.feature_importance(importance_type="gain")
+        told()
+    total = gain.sum(axis=0)
+    return raw, np.divide(gain, total, out=np.full(gain.shape, np.nan), where=total > 0)
 
 
 def open_trees(text: str, features: int, rounds: int, place: str) -> Trees:

@@ -16,6 +16,7 @@ from riskkit.domain.findings import Finding, Row
 from riskkit.release.hiding import Curtain
 from riskkit.release.rate_rules import RATE_RULES
 from riskkit.release.ready_made_rules import READY_MADE_RULES
+from riskkit.release.training_rules import TRAINING_RULES
 
 FAULT_CODES = (
     "D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10", "D11", "D12",
@@ -270,6 +271,7 @@ _RULES: dict[str, _Rule] = {
     ),
     **dict.fromkeys(("D36", "D38", "D42", "D43", "D44", "D45"), _faults),
     **RATE_RULES,
+    **TRAINING_RULES,
     **READY_MADE_RULES,
     "D06": _maturity,
     "D10": _alarms,

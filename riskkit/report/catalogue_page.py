@@ -20,6 +20,7 @@ FAMILIES = {
     "P": ("Performance", "How well do scores find recorded outcomes?"),
     "G": ("Groups", "What differs between groups of people?"),
     "M": ("Missing characteristics", "Whose characteristic is not known?"),
+    "Z": ("Stand-ins", "Which features tell a protected characteristic?"),
     "R": ("Recording", "Who set the records going?"),
     "S": ("Stability", "Would the same people be flagged again?"),
     "X": ("Reasons", "What moves a score, and does it add up?"),

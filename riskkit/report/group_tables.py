@@ -136,3 +136,62 @@ def _list_cell(row: Mapping[str, Any]) -> str:
     if row["metric"] == "share of the list":
         return f"{percent(row['value'])}\n{interval(row)}"
     return f"{number(row['value'])}\n{interval(row, number)}"
+
+
+def stand_in_table(rows: Rows, caption: str) -> Table:
+    """One line per level: how well features tell it, and the features that carry most of it."""
+    lines = []
+    for row in (row for row in rows if row["row"] == "level"):
+        own = [
+            r
+            for r in rows
+            if r["row"] == "feature" and (r["attribute"], r["group"]) == (row["attribute"], row["group"])
+        ]
+        told = why_undefined(row) if row.get("auc") is None else number(row["auc"])
+        leading = "\n".join(plain(r["label"]) for r in own[:3]) if row.get("auc") is not None else "–"
+        lines.append((plain(row["attribute"]), plain(row["group"]), told, leading or "–"))
+    columns = ("Characteristic", "Group", "Area under the curve", "Features that carry most of it")
+    return Table(caption, columns, tuple(lines), (2,))
+
+
+def dropped_table(rows: Rows, caption: str) -> Table:
+    """One line per feature left out: change in the order of scores, in precision, and the largest change of a gap."""
+    lines = []
+    for name in dict.fromkeys(str(row["feature"]) for row in rows):
+        own = [row for row in rows if row["feature"] == name]
+        change = {str(row["metric"]): row for row in own if row["attribute"] is None}
+        gaps = [row for row in own if row["attribute"] is not None and row.get("change") is not None]
+        most = max(gaps, key=lambda row: abs(row["change"]), default=None)
+        gap = "–" if most is None else f"{plain(most['attribute'])}, {plain(most['metric'])}\n{_signed(most['change'])}"
+        shown = (_changed(change.get(metric)) for metric in ("AUC", "precision"))
+        lines.append((plain(own[0]["label"]), plain(own[0]["tells"]), *shown, gap))
+    columns = ("Left out", "It tells", "Change of AUC", "Change of precision", "Largest change of a gap")
+    return Table(caption, columns, tuple(lines), (2, 3, 4))
+
+
+def _changed(row: Mapping[str, Any] | None) -> str:
+    if row is None:
+        return "–"
+    return why_undefined(row) if row.get("change") is None else _signed(row["change"])
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.3f}"
+
+
+def bounds_table(rows: Rows, caption: str) -> Table:
+    """One line per group: each rate as recorded, and with everybody added whose value is missing."""
+    metrics = list(dict.fromkeys(str(row["metric"]) for row in rows))
+    keys = list(dict.fromkeys((str(row["attribute"]), str(row["group"])) for row in rows))
+    cell = {(str(row["attribute"]), str(row["group"]), str(row["metric"])): row for row in rows}
+    lines = tuple(
+        (f"{plain(name)}: {plain(group)}", *(_two_rates(cell[name, group, metric]) for metric in metrics))
+        for name, group in keys
+    )
+    return Table(caption, ("Group", *(METRICS[m][0] for m in metrics)), lines, tuple(range(1, len(metrics) + 1)))
+
+
+def _two_rates(row: Mapping[str, Any]) -> str:
+    if row.get("as_recorded") is None:
+        return why_undefined(row)
+    return f"{percent(row['as_recorded'])}\n{percent(row['with_all_missing'])} with all"

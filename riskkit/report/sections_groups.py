@@ -8,14 +8,23 @@ Promise  every verdict stands with its counts, its interval, and what could have
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from riskkit.domain.words import NOT_PROVIDED
-from riskkit.report.blocks import Absent, Block, Chart, Heading, Items, Para, Section
+from riskkit.report.blocks import Absent, Block, Chart, Heading, Items, Para, Section, Table
 from riskkit.report.charts import group_chart
 from riskkit.report.formats import listed, plain
-from riskkit.report.group_tables import comparison_table, group_numbers, group_table, list_table, pair_table
+from riskkit.report.group_tables import (
+    bounds_table,
+    comparison_table,
+    dropped_table,
+    group_numbers,
+    group_table,
+    list_table,
+    pair_table,
+    stand_in_table,
+)
 from riskkit.report.material import Material
 from riskkit.report.sections_closing import hidden_note
 from riskkit.report.sections_people import section
@@ -51,6 +60,7 @@ def groups(material: Material) -> Section:
         Para(SAYS["impossible"]),
         Para(_criterion(material)),
         *table_of(material, "G08", "Each criterion, its verdict, and the identity that binds the rates"),
+        *table_of(material, "G11", "Each mitigation, before and after"),
         material.asked("criterion"),
         material.asked("group_judgement"),
         Para(hidden_note(material), "small"),
@@ -125,9 +135,17 @@ def missing_characteristics(material: Material) -> Section:
         *told_all(material, "M01"),
         whole_table(rows, "How many people have no recorded value") if rows else Absent(SAYS["no_finding"]),
         Para("People with a missing value are a group of their own in section 11. Nobody's ethnicity is guessed."),
-        *table_of(material, "M02", "Rates as recorded, and if everybody missing were of that group"),
+        *told_all(material, "M02"),
+        *_own_table(material, "M02", bounds_table, "Rates as recorded, and if everybody missing were of that group"),
         *table_of(material, "M03", "What people say of themselves against what was observed"),
     )
+
+
+def _own_table(
+    material: Material, code: str, made: Callable[[Rows, str], Table], caption: str
+) -> tuple[Block, ...]:  # fmt: skip
+    rows = material.rows(code)
+    return (made(rows, caption),) if rows else ()
 
 
 def recording(material: Material) -> Section:
@@ -145,4 +163,11 @@ def recording(material: Material) -> Section:
 
 def stand_ins(material: Material) -> Section:
     """Section 14."""
-    return section(14, *told_all(material, "Z01"), Absent(NOT_MEASURED["proxies"]), material.asked("proxy_judgement"))
+    return section(
+        14,
+        *told_all(material, "Z01"),
+        *_own_table(material, "Z01", stand_in_table, "How well features tell each group from the others"),
+        *told_all(material, "Z02"),
+        *_own_table(material, "Z02", dropped_table, "What changes when a leading feature is left out"),
+        material.asked("proxy_judgement"),
+    )

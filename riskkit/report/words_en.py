@@ -81,7 +81,6 @@ NOT_MEASURED: dict[str, str] = {
     "example_people": "riskkit does not run made-up example people through the outcome definition yet.",
     "tipping": "riskkit does not yet work out how lopsided recording would have to be to overturn a finding.",
     "feedback": "riskkit does not yet estimate how using the score would change later records.",
-    "proxies": "riskkit does not yet measure how well the features predict each protected characteristic.",
     "drift": "riskkit does not yet watch for change after the extract date.",
     "by_area": "riskkit does not yet show results area by area.",
     "effect_stability": "riskkit does not yet show how steady these effects are when the model is fitted again.",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from riskkit.audit.definitions.overview import Overview
     from riskkit.domain.origin import Origin
 
-LATE_DAYS, SLACK_DAYS, STRAGGLERS = 300, 31, 0.02
+LATE_DAYS, SLACK_DAYS, STRAGGLERS, GAP_DAYS = 300, 31, 0.02, 7
 """A source that begins so many days late matters; court results follow crimes by half a year by their nature."""
 LEAST_ROWS = 20
 FULL_MONTHS, YEAR_MONTHS, AT_ONCE, SURE = 3, 12, 0.6, 0.01
@@ -31,9 +31,9 @@ def records_reach_back(origin: Origin, overview: Overview) -> Finding:
     """D23: the first event of each agency and kind against the first day that some row looks back to.
 
     The first as-of date less the longest window of a feature or of eligibility; for features without a window and for
-    "first" outcomes, the first record of any agency. Rings if nothing became known to an agency for more days than
-    chance explains, and then everything at once; if the first 300 days hold at most 2% of the events that an agency's
-    kind has later (both Poisson, level 0.001 over all); or if all records begin over 31 days late.
+    "first" outcomes, the first record of any agency. Rings if nothing became known to an agency for a week or more,
+    longer than chance explains, and then everything at once; if the first 300 days hold at most 2% of the events that
+    an agency's kind has later (both Poisson, level 0.001 over all); or if all records begin over 31 days late.
     """
     reach, days = _reach(origin), overview.days
     if days.empty:
@@ -88,7 +88,7 @@ def _first_known(agency: str, months: pd.DataFrame, needed: date, level: float) 
     pace = float(later.sum()) / YEAR_MONTHS
     unlikely = float(chance_of_so_few(0, AT_ONCE * pace / 30.5 * gap)) < level
     at_once = float(chance_of_so_many(early, AT_ONCE * pace * FULL_MONTHS)) < SURE
-    alarm = unlikely and at_once
+    alarm = gap >= GAP_DAYS and unlikely and at_once  # the first records of any source become known after some delay
     return judged_row(name, int(alarm), 1, bool(alarm), None, **where)
 
 

@@ -253,6 +253,13 @@ def test_d23_finds_an_agency_whose_first_months_were_cut_off():
     assert [row["agency"] for row in found.table if row["alarm"]] == ["hospital"]
 
 
+def test_d23_leaves_the_first_days_alone_in_which_nothing_is_known_yet():
+    late = [row for row in a_log(20_000, "hospital", 2) if row["known"] > datetime(2018, 1, 4)]
+    origin = origin_of([*a_log(), *late])
+
+    assert asked(records_reach_back, replace(origin, cohort=near_sighted(origin, 730))).verdict == "held"
+
+
 def test_d23_leaves_a_source_alone_that_grows_slowly_because_it_follows_other_events():
     slow = [
         row for row in a_log(2000, "courts", 2) if (row["known"] - datetime(2018, 3, 1)).days > row["occurred"].day * 20
