@@ -13,7 +13,7 @@ from typing import Any
 from riskkit.domain.findings import ReleasedAudit
 from riskkit.domain.sheet import Sheet
 from riskkit.report import sections_closing as closing
-from riskkit.report import sections_groups
+from riskkit.report import sections_groups, sections_recording
 from riskkit.report import sections_people as people
 from riskkit.report import sections_results as results
 from riskkit.report.blocks import Section
@@ -41,7 +41,7 @@ _SECTIONS = (
     results.errors,
     sections_groups.groups,
     sections_groups.missing_characteristics,
-    sections_groups.recording,
+    sections_recording.recording,
     sections_groups.stand_ins,
     results.drivers,
     closing.limits,

@@ -1,4 +1,4 @@
-"""Sections 11 to 14 of the board paper: groups, missing and disputed characteristics, records, stand-ins.
+"""Sections 11, 12 and 14 of the board paper: groups, missing and disputed characteristics, stand-ins.
 
 Takes    Material.
 Gives    one Section each.
@@ -30,7 +30,7 @@ from riskkit.report.sections_closing import hidden_note
 from riskkit.report.sections_people import section
 from riskkit.report.sections_results import table_of, told_all
 from riskkit.report.tables import whole_table
-from riskkit.report.words_en import CHARTED, COMPARED, EVERY_SCORE, METRICS, NOT_MEASURED, SAYS
+from riskkit.report.words_en import CHARTED, COMPARED, EVERY_SCORE, METRICS, SAYS
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -146,19 +146,6 @@ def _own_table(
 ) -> tuple[Block, ...]:  # fmt: skip
     rows = material.rows(code)
     return (made(rows, caption),) if rows else ()
-
-
-def recording(material: Material) -> Section:
-    """Section 13."""
-    rows = material.rows("R01")
-    return section(
-        13,
-        *told_all(material, "R01"),
-        whole_table(rows, "Who began the records") if rows else None,
-        Absent(NOT_MEASURED["tipping"]),
-        Absent(NOT_MEASURED["feedback"]),
-        material.asked("recording_judgement"),
-    )
 
 
 def stand_ins(material: Material) -> Section:

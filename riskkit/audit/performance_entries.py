@@ -1,0 +1,81 @@
+"""Codes P: how well scores find recorded outcomes.
+
+Takes    nothing.
+Gives    `PERFORMANCE_ENTRIES`, in the order of the report.
+Promise  a code never changes meaning.
+"""
+
+from __future__ import annotations
+
+from riskkit.audit.entry import Entry
+
+PERFORMANCE_ENTRIES = (
+    Entry(
+        "P01",
+        "Who would be flagged, rightly and wrongly",
+        "Counts of people and dates scored, flagged and with a recorded outcome.",
+        "Right and wrong are by what was recorded, not by what happened.",
+    ),
+    Entry(
+        "P02",
+        "How well scores put people in order (AUC)",
+        "The chance that a person with the recorded outcome scores above one without.",
+        "It says nothing about calibration, and little about the few at the top.",
+    ),
+    Entry(
+        "P03",
+        "Distance of scores from what was recorded (Brier)",
+        "Mean squared distance, for the model and for the base rate.",
+        "With rare outcomes both are small; compare them with each other only.",
+    ),
+    Entry(
+        "P04",
+        "Do scores mean what they say",
+        "Recorded over expected outcomes with an exact Poisson interval, calibration slope and intercept.",
+        "Rows are taken as independent, so intervals are a little narrow where people are scored on several dates.",
+    ),
+    Entry(
+        "P05",
+        "Precision and capture at each cut",
+        "Of the flagged, the share with a recorded outcome; of recorded outcomes, the share that is flagged.",
+        "Rows are taken as independent, so intervals are a little narrow where people are scored on several dates.",
+    ),
+    Entry(
+        "P06",
+        "Beside simple baselines",
+        "The same figures for the base rate, age and sex, a points score and the best single feature.",
+        "Present practice is not among them unless it was recorded.",
+    ),
+    Entry("P07", "By as-of date", "The same figures on each date.", "Few dates cannot show a trend."),
+    Entry(
+        "P08",
+        "Calibration curve",
+        "People in order of score, in bins with enough recorded outcomes, mean score against recorded share.",
+        "Differences inside a bin do not show.",
+    ),
+    Entry(
+        "P09",
+        "Bands of score for people's sheets",
+        "How often people in the same band of score had the outcome recorded.",
+        "A band speaks of a group of people, never of one person.",
+    ),
+    Entry(
+        "P10",
+        "How the recipe was chosen",
+        "Each recipe on each held-out block, at the study's capacity.",
+        "A recipe chosen among several looks a little better than it is.",
+    ),
+    Entry(
+        "P11",
+        "Ties at the cut",
+        "People who share the score of the last person flagged, some flagged and some not.",
+        "Scores that differ only in far decimals do not count as ties.",
+    ),
+    Entry(
+        "P12",
+        "Recorded harm among the flagged",
+        "Of the summed harm of recorded outcomes, the share that belongs to flagged people, with an interval from "
+        "resampled people.",
+        "Harm is the number that the records give each offence; it says nothing about harm that was not recorded.",
+    ),
+)
