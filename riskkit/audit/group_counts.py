@@ -32,6 +32,7 @@ FOUR = ("tn", "fp", "fn", "tp")
 _MADE_OF: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "FPR": (("fp",), ("tn", "fp")),
     "FNR": (("fn",), ("fn", "tp")),
+    "TPR": (("tp",), ("fn", "tp")),
     "PPV": (("tp",), ("fp", "tp")),
     "FOR": (("fn",), ("tn", "fn")),
 }
@@ -172,10 +173,15 @@ def count_groups(
     )
 
 
-def single_attributes(rows: ScoredRows, points: Points, buckets: Buckets, groups: Groups) -> list[GroupCounts]:
+def everyone(rows: ScoredRows, points: Points) -> GroupCounts:
+    """All rows as one group."""
+    return count_groups(rows, points, rows.buckets, "everyone", ("all",), np.zeros(len(rows), dtype=np.int64))
+
+
+def single_attributes(rows: ScoredRows, points: Points, groups: Groups) -> list[GroupCounts]:
     """Counts of every characteristic of the study, in its order."""
     return [
-        count_groups(rows, points, buckets, spec.name, *coded(groups, spec.name)) for spec in groups.specs
+        count_groups(rows, points, rows.buckets, spec.name, *coded(groups, spec.name)) for spec in groups.specs
     ]  # fmt: skip
 
 
@@ -186,7 +192,7 @@ def wanted_intersections(groups: Groups, spec: AuditSpec) -> list[tuple[str, ...
 
 
 def intersections(
-    rows: ScoredRows, points: Points, buckets: Buckets, groups: Groups, spec: AuditSpec
+    rows: ScoredRows, points: Points, groups: Groups, spec: AuditSpec
 ) -> tuple[list[GroupCounts], list[str]]:
     """Counts of all wanted intersections, and the names of those with too many combinations."""
     counted, refused = [], []
@@ -196,7 +202,7 @@ def intersections(
         if len(levels) > MOST_LEVELS:
             refused.append(name)
         else:
-            counted.append(count_groups(rows, points, buckets, name, levels, code))
+            counted.append(count_groups(rows, points, rows.buckets, name, levels, code))
     return counted, refused
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from riskkit.audit.catalogue import make_finding
-from riskkit.audit.performance import NO_OUTCOMES, REPLICATES
+from riskkit.audit.performance import NO_OUTCOMES
 from riskkit.audit.rates import number
 from riskkit.audit.scored_rows import ScoredRows, day_text
 from riskkit.domain.findings import Finding, Row
@@ -20,6 +20,8 @@ from riskkit.stats.resampling import PercentileInterval, percentile_interval, pe
 
 if TYPE_CHECKING:
     from riskkit.domain.origin import Origin
+
+REPLICATES = 200
 
 
 def harm_on_the_list(origin: Origin | None, rows: ScoredRows) -> Finding:
@@ -59,7 +61,7 @@ def _drawn_shares(rows: ScoredRows, harm: np.ndarray, points: list[np.ndarray]) 
     """Share of harm at each point in each resample of people, shape (REPLICATES, points); NaN without any harm."""
     shares = np.full((REPLICATES, len(points)), np.nan)
     for replicate in range(REPLICATES):
-        drawn = person_bootstrap_weights(rows.person, rows.seed, replicate=replicate) * harm
+        drawn = person_bootstrap_weights(rows.together, rows.seed, replicate=replicate) * harm
         total = drawn.sum()
         if total > 0:
             shares[replicate] = [drawn[flagged].sum() / total for flagged in points]

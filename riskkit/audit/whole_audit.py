@@ -17,7 +17,7 @@ from riskkit.audit.comparisons import compare_groups, omnibus
 from riskkit.audit.definitions.all_checks import check_definitions
 from riskkit.audit.definitions.material import Material
 from riskkit.audit.group_calibration import calibration_by_group
-from riskkit.audit.group_counts import Points, intersections, single_attributes
+from riskkit.audit.group_counts import Points, everyone, intersections, single_attributes
 from riskkit.audit.groups import groups_finding, intersections_finding
 from riskkit.audit.harm import harm_on_the_list
 from riskkit.audit.list_shares import list_finding
@@ -41,7 +41,6 @@ from riskkit.audit.training_findings import beside_baselines, recipe_choice
 from riskkit.domain.findings import Audit, Finding
 from riskkit.domain.progress import Progress, silent
 from riskkit.domain.scores import attach_audit, values_inside
-from riskkit.stats.buckets import assign_buckets
 
 if TYPE_CHECKING:
     from riskkit.domain.model_spec import AuditSpec
@@ -105,7 +104,7 @@ def _performance(rows: ScoredRows, least: int) -> Iterable[Finding]:
     yield order_of_scores(rows)
     yield distance(rows)
     yield calibration_figures(rows)
-    yield precision_and_capture(rows)
+    yield precision_and_capture(rows, everyone(rows, Points.of(rows)))
     yield by_date(rows)
     yield calibration_curve(rows, least)
     yield score_bands(rows, least)
@@ -113,9 +112,9 @@ def _performance(rows: ScoredRows, least: int) -> Iterable[Finding]:
 
 
 def _groups(scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec) -> Iterable[Finding]:
-    points, buckets = Points.of(rows), assign_buckets(rows.person, rows.seed)
-    singles = single_attributes(rows, points, buckets, scored.groups)
-    crossed, refused = intersections(rows, points, buckets, scored.groups, spec)
+    points = Points.of(rows)
+    singles = single_attributes(rows, points, scored.groups)
+    crossed, refused = intersections(rows, points, scored.groups, spec)
     yield groups_finding(singles, rows, spec)
     yield intersections_finding(crossed, refused, rows, spec)
     compared = [one for counts in singles for one in compared_metrics(counts, rows, spec)]
@@ -125,7 +124,7 @@ def _groups(scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec) -> Iterable
     yield compare_pairs(compared, adjusted, rows, spec)
     yield list_finding(singles, rows, spec, role_of(scored))
     yield criteria_side_by_side(singles, differences, rows, spec)
-    yield calibration_by_group(singles, buckets, rows, spec)
+    yield calibration_by_group(singles, rows, spec)
     yield tried_mitigations(scored.evidence, spec)
     yield what_stands_in(scored.evidence)
     yield dropped_stand_ins(scored.evidence)

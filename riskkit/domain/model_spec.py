@@ -74,7 +74,7 @@ class AuditSpec(StudyPart):
     `margins` are set before anybody sees the result, by metric: the largest difference of shares (0.02 for two points)
     or, for O/E, the largest ratio (1.25) that the study's owner would call immaterial. Without one, "no material
     difference shown" is never said. `references` names, by characteristic, the group that others are held against,
-    besides the rest of the people.
+    besides the rest of the people. `capacities` are multiples of the study's capacity at which lists are looked at too.
 
     `mitigations` are tried beside the model and shown before and after; none unless a human asks. `stand_ins`: ask how
     well features tell protected characteristics.
@@ -89,8 +89,15 @@ class AuditSpec(StudyPart):
     criterion_because: str = "NOT PROVIDED"
     smallest_group: PositiveInt = 30
     smallest_base: PositiveInt = 10
+    capacities: tuple[float, ...] = (0.5, 2.0)
     mitigations: tuple[MitigationName, ...] = ()
     stand_ins: bool = True
+
+    @model_validator(mode="after")
+    def _capacities_are_multiples(self) -> AuditSpec:
+        if len(set(self.capacities)) < len(self.capacities) or not all(0 < x < 100 and x != 1 for x in self.capacities):
+            raise ValueError("capacities: different multiples of the capacity, over 0 and under 100, other than 1")
+        return self
 
     @model_validator(mode="after")
     def _margins_can_be_held(self) -> AuditSpec:

@@ -33,6 +33,10 @@ class Buckets:
     many: int
     repeats: bool
 
+    def at(self, rows: NDArray[Any]) -> Buckets:
+        """The same buckets, of some of the rows (their numbers, or a mask)."""
+        return Buckets(self.of_row[rows], self.many, self.repeats)
+
 
 def assign_buckets(codes: ArrayLike, seed: int, *, most: int = MOST) -> Buckets:
     """Put people (or clusters) into at most `most` buckets of nearly equal numbers of people, at random.
