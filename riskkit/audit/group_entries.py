@@ -38,6 +38,13 @@ GROUP_ENTRIES = (
         "The smallest gap holds for chance alone; it says nothing about what was not recorded.",
     ),
     Entry(
+        "G05",
+        "How well scores put people in order, in each group",
+        "The chance that a person with the recorded outcome scores above one without: inside the group, and against "
+        "people of other groups.",
+        "Groups may have the same area and scores of quite different meaning: it says nothing about calibration.",
+    ),
+    Entry(
         "G06",
         "Who is on the list",
         "Each group's share of the list against its share of people and of recorded outcomes, and how many people are "

@@ -16,6 +16,7 @@ from riskkit.audit.compared import compared_metrics
 from riskkit.audit.comparisons import compare_groups, omnibus
 from riskkit.audit.definitions.all_checks import check_definitions
 from riskkit.audit.definitions.material import Material
+from riskkit.audit.group_areas import areas_of_groups
 from riskkit.audit.group_calibration import calibration_by_group
 from riskkit.audit.group_counts import Points, everyone, intersections, single_attributes
 from riskkit.audit.groups import groups_finding, intersections_finding
@@ -122,6 +123,7 @@ def _groups(scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec) -> Iterable
     differences = compare_groups(compared, adjusted, rows, spec)
     yield differences
     yield compare_pairs(compared, adjusted, rows, spec)
+    yield areas_of_groups(singles, rows, spec)
     yield list_finding(singles, rows, spec, role_of(scored))
     yield criteria_side_by_side(singles, differences, rows, spec)
     yield calibration_by_group(singles, rows, spec)

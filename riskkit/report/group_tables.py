@@ -138,6 +138,21 @@ def _list_cell(row: Mapping[str, Any]) -> str:
     return f"{number(row['value'])}\n{interval(row, number)}"
 
 
+def area_table(rows: Rows, caption: str) -> Table:
+    """One line per group: its own area, its outcomes against others, others' outcomes against it."""
+    lines = []
+    for attribute, group in dict.fromkeys((str(row["attribute"]), str(row["group"])) for row in rows):
+        own = [row for row in rows if (row["attribute"], row["group"]) == (attribute, group)]
+        cells = (
+            f"{number(row['value'])}\n{interval(row, number)}" if row.get("value") is not None else why_undefined(row)
+            for row in own
+        )
+        lines.append((plain(attribute), plain(group), *cells))
+    columns = ("Characteristic", "Group", "Inside the group", "Its outcomes against others without",
+               "Others' outcomes against its people without")  # fmt: skip
+    return Table(caption, columns, tuple(lines), (2, 3, 4))
+
+
 def stand_in_table(rows: Rows, caption: str) -> Table:
     """One line per level: how well features tell it, and the features that carry most of it."""
     lines = []

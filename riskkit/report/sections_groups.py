@@ -16,6 +16,7 @@ from riskkit.report.blocks import Absent, Block, Chart, Heading, Items, Para, Se
 from riskkit.report.charts import group_chart
 from riskkit.report.formats import listed, plain
 from riskkit.report.group_tables import (
+    area_table,
     bounds_table,
     comparison_table,
     dropped_table,
@@ -55,6 +56,8 @@ def groups(material: Material) -> Section:
             for block in _attribute(material, here, name, f"groups-{place}")
         ),
         *_crossings(material),
+        *told_all(material, "G05"),
+        *_own_table(material, "G05", area_table, "How well scores put people in order, group by group"),
         *table_of(material, "G10", "Calibration line and mean scores, group by group"),
         Heading("Which comparison matters"),
         Para(SAYS["impossible"]),
