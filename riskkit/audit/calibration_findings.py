@@ -37,10 +37,10 @@ def calibration_figures(rows: ScoredRows) -> Finding:
     line = line_by_people(rows.outcome, rows.score[rows.known], rows.buckets.at(rows.known))
     count, base = int(everybody.observed[0]), int(everybody.known[0])
     counts = {"count": count, "base": base}
-    z = _normal(rows.confidence)
     table: list[Row] = [{"metric": "O/E", **counts, **_ratio(everybody, rows.confidence)}]
     table += [
-        {"metric": f"calibration {name}", **counts, **end_points(line, name, z)} for name in ("slope", "intercept")
+        {"metric": f"calibration {name}", **counts, **end_points(line, name, rows.confidence)}
+        for name in ("slope", "intercept")
     ]
     verdict, because = _says(everybody, line, rows.confidence)
     return make_finding("P04", verdict, f"{because}; {rows.counted_by}", table=table, count=count, base=base)

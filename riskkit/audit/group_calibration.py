@@ -53,7 +53,6 @@ def _some_slope_is_off(table: list[Row], confidence: float) -> bool:
 
 
 def _rows_of(counts: GroupCounts, rows: ScoredRows, spec: AuditSpec) -> Iterator[Row]:
-    z = float(special.ndtri((1 + rows.confidence) / 2))
     for place, level in enumerate(counts.levels):
         where = np.flatnonzero(rows.known & (counts.code == place))
         yes = int(counts.observed[place])
@@ -64,24 +63,26 @@ def _rows_of(counts: GroupCounts, rows: ScoredRows, spec: AuditSpec) -> Iterator
             line = line_by_people(rows.label[where] == 1, rows.score[where], rows.buckets.at(where))
         for metric, name in zip(METRICS[:2], ("slope", "intercept"), strict=True):
             row = {**start, "metric": metric, "count": yes, "base": len(where)}
-            yield {**row, **end_points(line, name, z)}
+            yield {**row, **end_points(line, name, rows.confidence)}
         for metric, wanted in zip(METRICS[2:], (1, 0), strict=True):
             here = where[rows.label[where] == wanted]
             row = {**start, "metric": metric, "count": len(here), "base": len(where)}
-            yield {**row, **_mean(rows, here, spec, enough=bool(enough))}
+            yield {**row, **_mean(rows, here, enough=bool(enough))}
 
 
-def end_points(line: CalibrationLine | None, name: str, z: float) -> dict[str, Any]:
-    """value, low, high, reason of a line's slope or intercept."""
+def end_points(line: CalibrationLine | None, name: str, confidence: float) -> dict[str, Any]:
+    """value, low, high, reason of a line's slope or intercept; Student's quantile, one less than the rarer outcome."""
     if line is None:
         return {"value": None, "low": None, "high": None, "reason": TOO_FEW}
-    value, half = getattr(line, name), z * getattr(line, f"{name}_se")
+    freedom = max(1, min(line.positives, line.people - line.positives) - 1)
+    reach = float(special.stdtrit(freedom, (1 + confidence) / 2))
+    value, half = getattr(line, name), reach * getattr(line, f"{name}_se")
     why = None if line.reason is None else "no line can be fitted to these rows"
     return {"value": number(value), "low": number(value - half), "high": number(value + half), "reason": why}
 
 
-def _mean(rows: ScoredRows, here: Array, spec: AuditSpec, *, enough: bool) -> dict[str, Any]:
-    if not enough or len(here) < spec.smallest_base:
+def _mean(rows: ScoredRows, here: Array, *, enough: bool) -> dict[str, Any]:
+    if not enough or len(here) < LEAST_FOR_A_LINE:
         return {"value": None, "low": None, "high": None, "reason": TOO_FEW}
     mean, low, high = mean_by_people(rows.score[here], rows.buckets.at(here), rows.confidence)
     return {"value": mean, "low": number(low), "high": number(high), "reason": None if low <= high else TOO_FEW}
