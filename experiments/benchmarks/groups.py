@@ -162,9 +162,10 @@ def findings(scored: Any, counted: tuple[list[Any], list[Any]]) -> list[Any]:
     """G01 to G08 and M02, with margins, so that every test is made."""
     from riskkit.audit.compared import compared_metrics
     from riskkit.audit.comparisons import compare_groups, omnibus
-    from riskkit.audit.groups import groups_finding, intersections_finding
+    from riskkit.audit.groups import groups_finding
     from riskkit.audit.list_shares import list_finding
     from riskkit.audit.pairs import compare_pairs
+    from riskkit.audit.pooled_intersections import intersections_finding
     from riskkit.audit.trade_offs import criteria_side_by_side
     from riskkit.domain.model_spec import AuditSpec
 

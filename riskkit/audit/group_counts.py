@@ -9,7 +9,7 @@ Promise  nobody vanishes: missing is a level, an outcome that is not known is a 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -70,6 +70,7 @@ class GroupCounts:
     by_bucket: float64 (buckets, levels, 3, patterns), the same by bucket of people.
     expected: float64 (levels,), sum of the scores of rows whose outcome is known; expected_by_bucket by bucket.
     repeats: whether people (or clusters) have several rows, so that variances need a design effect.
+    made_of: int64 (levels, characteristics), the level of each characteristic in each combination; None for one alone.
     """
 
     attribute: str
@@ -81,6 +82,7 @@ class GroupCounts:
     expected: Array
     expected_by_bucket: Array
     repeats: bool
+    made_of: Array | None = None
 
     @cached_property
     def people(self) -> Array:
@@ -198,11 +200,13 @@ def intersections(
     counted, refused = [], []
     for names in wanted_intersections(groups, spec):
         name = " x ".join(names)
-        levels, code = crossed([coded(groups, one) for one in names])
+        parts = [coded(groups, one) for one in names]
+        levels, code = crossed(parts)
         if len(levels) > MOST_LEVELS:
             refused.append(name)
         else:
-            counted.append(count_groups(rows, points, rows.buckets, name, levels, code))
+            counts = count_groups(rows, points, rows.buckets, name, levels, code)
+            counted.append(replace(counts, made_of=_made_of(code, parts)))
     return counted, refused
 
 
@@ -231,6 +235,12 @@ def crossed(parts: list[tuple[tuple[str, ...], Array]]) -> tuple[tuple[str, ...]
         code = code * len(levels) + own
     seen, compact = np.unique(code, return_inverse=True)
     return tuple(", ".join(_words(value, parts)) for value in seen.tolist()), compact.astype(np.int64)
+
+
+def _made_of(code: Array, parts: list[tuple[tuple[str, ...], Array]]) -> Array:
+    """The level of each characteristic in each combination: those of the combination's first row."""
+    first = np.unique(code, return_index=True)[1]
+    return np.column_stack([own[first] for _, own in parts])
 
 
 def _words(value: int, parts: list[tuple[tuple[str, ...], Array]]) -> Iterator[str]:

@@ -20,8 +20,10 @@ GROUP_ENTRIES = (
     Entry(
         "G02",
         "Intersections of groups",
-        "The same for every pair of protected characteristics and every intersection the study names.",
-        "Many intersections are too small for any rate.",
+        "The same for every pair of protected characteristics and every intersection the study names; beside each raw "
+        "rate one that is pulled towards what the groups alone would give, and a screen of each against all others.",
+        "Many intersections are too small for a rate of their own. Of those that the screen names, about one in twenty "
+        "stands out by chance.",
     ),
     Entry(
         "G03",

@@ -19,7 +19,7 @@ from riskkit.audit.definitions.material import Material
 from riskkit.audit.group_areas import areas_of_groups
 from riskkit.audit.group_calibration import calibration_by_group
 from riskkit.audit.group_counts import Points, everyone, intersections, single_attributes
-from riskkit.audit.groups import groups_finding, intersections_finding
+from riskkit.audit.groups import groups_finding
 from riskkit.audit.harm import harm_on_the_list
 from riskkit.audit.list_shares import list_finding
 from riskkit.audit.missing import disputed, if_all_missing_were_one_group, missing_characteristics
@@ -33,6 +33,7 @@ from riskkit.audit.performance import (
     precision_and_capture,
     ties_at_cut,
 )
+from riskkit.audit.pooled_intersections import intersections_finding
 from riskkit.audit.reasons import global_effects, reasons_add_up, score_intervals
 from riskkit.audit.recording import who_began
 from riskkit.audit.scored_rows import ScoredRows, open_rows, study_of

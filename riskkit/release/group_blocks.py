@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from riskkit.domain.findings import Row
 from riskkit.release.hiding import Curtain
 
-ALL_OF_IT = ("count", "base", "value", "low", "high")
+ALL_OF_IT = ("count", "base", "value", "low", "high", "pooled", "pooled_low", "pooled_high", "p_screened")
 ERRORS = ("FPR", "FNR", "PPV", "FOR")
 EVERYWHERE = "all"
 
