@@ -66,7 +66,7 @@ def unrelated(cells: Cells, metric: str, share: ArrayLike) -> tuple[Array, Array
     more = (1 - d) / d
     fp, tn = cells.fp - cells.tp * more, cells.tn - cells.fn * more
     possible = (fp >= -1e-9) & (tn >= -1e-9)
-    count, base = _rate(Cells(np.maximum(tn, 0), np.maximum(fp, 0), cells.fn / d, cells.tp / d), metric)
+    count, base = _rate(Cells(tn, fp, cells.fn / d, cells.tp / d), metric)
     return np.where(possible, count, np.nan), np.where(possible, base, np.nan)
 
 
@@ -97,7 +97,7 @@ def bounded(cells: Cells, metric: str, least: ArrayLike, most: ArrayLike, *, upp
 
 
 def _rate(cells: Cells, metric: str) -> tuple[Array, Array]:
-    tn, fp, fn, tp = cells
+    tn, fp, fn, tp = (np.maximum(cell, 0) for cell in cells)  # rounding
     return {"FPR": (fp, tn + fp), "FNR": (fn, fn + tp), "PPV": (tp, tp + fp), "FOR": (fn, fn + tn)}[metric]
 
 

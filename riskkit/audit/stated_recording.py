@@ -1,0 +1,126 @@
+"""What the rates of groups truly are if recording is as the study states it.
+
+Takes    GroupCounts of each characteristic, ScoredRows, AuditSpec with ranges of recording by group.
+Gives    finding R03.
+Promise  a printed range holds both what the study states and what chance does; a difference is found only where the
+         whole range of the true ratio lies beyond 1. Nothing is said of a group for which nothing is stated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from riskkit.audit.catalogue import make_finding
+from riskkit.audit.compared import RATIO
+from riskkit.audit.group_counts import GroupCounts, four_cells
+from riskkit.audit.rates import TOO_FEW, number
+from riskkit.audit.scored_rows import CAPACITY, ScoredRows
+from riskkit.audit.true_ratios import RECORDED, pair_rows
+from riskkit.domain.findings import Finding, Row
+from riskkit.domain.model_spec import AuditSpec
+from riskkit.domain.recording_spec import RecordingRates
+from riskkit.stats.hidden_cases import RATES, Cells, bounded, hidden_at, value_of
+from riskkit.stats.intervals import poisson_mid_p, proportion_interval
+
+Array = np.ndarray[Any, Any]
+HOW_TO = (
+    "nobody stated how much of each group's outcomes is recorded; a study can, in audit.recording, as a range for each "
+    "group with its source"
+)
+NOT_STATED = "no recording rate is stated for this group"
+NOT_THERE = "nobody of this group is scored"
+DOES_NOT_FIT = "more outcomes would be hidden than there are people without a recorded one: the stated rate is too low"
+
+
+def true_rates(singles: Sequence[GroupCounts], rows: ScoredRows, spec: AuditSpec) -> Finding:
+    """R03: rows of every group (true rates), then of every two groups (true ratios), by characteristic."""
+    if not spec.recording:
+        return make_finding("R03", "not applicable", HOW_TO)
+    if not rows.known.any():
+        return make_finding("R03", "not applicable", "no outcome is known yet")
+    by_name, table = {counts.attribute: counts for counts in singles}, list[Row]()
+    for stated in spec.recording:
+        if stated.attribute in by_name:
+            counts = by_name[stated.attribute]
+            table += [*_group_rows(counts, stated, rows, spec), *pair_rows(counts, stated, rows, spec)]
+    pairs = [row for row in table if row["against"] is not None]
+    found = sum(row["verdict"] == "difference found" for row in pairs)
+    if not pairs:
+        because = "fewer than two groups are large enough and have a stated recording rate"
+        return make_finding("R03", "cannot tell", because, table=table)
+    because = f"under the stated rates {found} of {len(pairs)} true ratios lie wholly beyond 1"
+    alike = all(row["verdict"] == "no material difference shown" for row in pairs)
+    verdict = "difference found" if found else "no material difference shown" if alike else "cannot tell"
+    return make_finding("R03", verdict, because, table=table)
+
+
+def _group_rows(counts: GroupCounts, stated: RecordingRates, rows: ScoredRows, spec: AuditSpec) -> Iterator[Row]:
+    four = four_cells(counts.table, counts.points.flagged[counts.points.names.index(CAPACITY)])
+    for at, level in enumerate(counts.levels):
+        wanted = stated.of(level)
+        start: Row = {"attribute": counts.attribute, "group": level, "against": None}
+        if wanted is None:
+            yield _nothing(start, RECORDED, NOT_STATED)
+            continue
+        start |= {"stated_low": wanted[0], "stated_high": wanted[1]}
+        enough = counts.people[at] >= spec.smallest_group
+        yield _scaled(start, RECORDED, counts, at, wanted, rows, enough=bool(enough), least=spec.smallest_base)
+        if rows.scores_are_probabilities:
+            yield _scaled(start, RATIO, counts, at, wanted, rows, enough=bool(enough), least=spec.smallest_base)
+        cells = Cells.of(*(four[name][at] for name in ("tn", "fp", "fn", "tp")))
+        for metric in RATES:
+            effect = float(counts.design_effects(metric, CAPACITY)[at])
+            yield _bounded(start, metric, cells, wanted, effect, rows, enough=bool(enough), least=spec.smallest_base)
+    for level in stated.rates:
+        if level not in counts.levels:
+            yield _nothing({"attribute": counts.attribute, "group": level, "against": None}, RECORDED, NOT_THERE)
+
+
+def _nothing(start: Row, metric: str, reason: str) -> Row:
+    names = ("stated_low", "stated_high", "count", "base", "as_recorded", "true_low", "true_high", "low", "high")
+    first = {name: start[name] for name in ("attribute", "group", "against")} | {"metric": metric}
+    return first | dict.fromkeys(names) | start | {"verdict": None, "reason": reason}
+
+
+def _scaled(
+    start: Row, metric: str, counts: GroupCounts, at: int, wanted: tuple[float, float], rows: ScoredRows, *,
+    enough: bool, least: int,
+) -> Row:  # fmt: skip
+    """Share with the outcome, or O/E: divided by the share recorded; its interval by the ends of the stated range."""
+    count, known = int(counts.observed[at]), int(counts.known[at])
+    base = known if metric == RECORDED else float(counts.expected[at])
+    row = _nothing(start, metric, TOO_FEW) | {"count": count, "base": known}
+    if not enough or known < least or base <= 0:
+        return row
+    effect = float(counts.design_effects(metric if metric == RATIO else "recorded", CAPACITY)[at])
+    made = proportion_interval if metric == RECORDED else poisson_mid_p
+    low, high = (float(end) for end in made(count, base, rows.confidence, design_effect=effect))
+    least_d, most_d = wanted
+    row |= {"as_recorded": count / base, "reason": None}
+    if count / most_d > known:
+        return row | {"reason": DOES_NOT_FIT}
+    most = known / base
+    ends = {"true_low": count / base / most_d, "true_high": min(most, count / base / least_d)}
+    return row | ends | {"low": low / most_d, "high": min(most, high / least_d)}
+
+
+def _bounded(
+    start: Row, metric: str, cells: Cells, wanted: tuple[float, float], effect: float, rows: ScoredRows, *,
+    enough: bool, least: int,
+) -> Row:  # fmt: skip
+    """FPR, FNR, PPV or FOR between its bounds, wherever the hidden cases lie; Wilson's ends at each bound."""
+    count, base = (float(x) for x in bounded(cells, metric, 0.0, 0.0, upper=True))
+    row = _nothing(start, metric, TOO_FEW) | {"count": int(count), "base": int(base)}
+    if not enough or base < least:
+        return row
+    row |= {"as_recorded": number(float(value_of(np.array(count), np.array(base)))), "reason": None}
+    fewest, most = (hidden_at(cells, d) for d in (wanted[1], wanted[0]))
+    if fewest > cells.others * (1 + 1e-12):
+        return row | {"reason": DOES_NOT_FIT}
+    bottom, top = (bounded(cells, metric, fewest, most, upper=end) for end in (False, True))
+    row |= {"true_low": number(float(value_of(*bottom))), "true_high": number(float(value_of(*top)))}
+    low, high = (proportion_interval(*end, rows.confidence, design_effect=effect) for end in (bottom, top))
+    return row | {"low": number(float(low.low)), "high": number(float(high.high))}
