@@ -37,12 +37,13 @@ SPECS = tuple(
 
 @dataclass(frozen=True, eq=False)
 class Force:
-    """scored: the ScoredCohort. true: who truly had the outcome, bool (n,). other: hospital's outcome, bool (n,).
-    chance: of those who truly had it, each one's chance of a recorded outcome under the dials, float (n,), else NaN.
+    """scored: the ScoredCohort. true: who truly had the outcome, bool (n,). main, other: records of the outcome, and of
+    the hospitals' own, int (n,). chance: of those who truly had it, each one's chance of a recorded outcome under the dials, float (n,), else NaN.
     """
 
     scored: ScoredCohort
     true: np.ndarray
+    main: np.ndarray
     other: np.ndarray
     chance: np.ndarray
 
@@ -69,11 +70,11 @@ def make_force(seed: int, people: int, dials: Mapping[str, float]) -> Force:
     hurt = parts["offence"].isin(INJURIES) & (parts["kind"] == "injury") & inside & parts["recorded"]
     before = (parts["known_at"] < AS_OF) & parts["recorded"]
     many = len(who)
-    label = _any(parts[harm & parts["recorded"]], many)
+    main, other = (_count(parts[which], many) for which in (harm & parts["recorded"], hurt))
     counted = np.bincount(parts.loc[before, "person"], minlength=many)
     chance = chance_of_record(parts[harm], who["group"].to_numpy(), dials)
-    columns = (label, _any(parts[harm], many), _any(parts[hurt], many), chance, counted)
-    label, true, other, chance, counted = (column[alive] for column in columns)
+    columns = (main, other, _count(parts[harm], many) > 0, chance, counted)
+    main, other, true, chance, counted = (column[alive] for column in columns)
     groups = pd.DataFrame(
         {
             "ethnicity": who["group"].to_numpy(),
@@ -81,7 +82,8 @@ def make_force(seed: int, people: int, dials: Mapping[str, float]) -> Force:
             "home": np.where(who["lives_in_deprived_fifth"], "most deprived fifth", "elsewhere"),
         }
     )[alive].reset_index(drop=True)
-    return Force(_scored(who["person_id"][alive].to_numpy(), counted, label, groups, seed), true, other, chance)
+    scored = _scored(who["person_id"][alive].to_numpy(), counted, main > 0, groups, seed)
+    return Force(scored, true, main, other, chance)
 
 
 def victim_parts(truth: Any) -> pd.DataFrame:
@@ -101,8 +103,8 @@ def chance_of_record(parts: pd.DataFrame, group: np.ndarray, dials: Mapping[str,
     return np.where(np.bincount(parts["person"], minlength=len(group)) > 0, 1 - missed, np.nan)
 
 
-def _any(parts: pd.DataFrame, many: int) -> np.ndarray:
-    return np.bincount(parts["person"], minlength=many) > 0
+def _count(parts: pd.DataFrame, many: int) -> np.ndarray:
+    return np.bincount(parts["person"], minlength=many)
 
 
 def _scored(person: np.ndarray, counted: np.ndarray, label: np.ndarray, groups: pd.DataFrame, seed: int) -> Any:
@@ -122,10 +124,13 @@ def _scored(person: np.ndarray, counted: np.ndarray, label: np.ndarray, groups: 
 def states(
     group: np.ndarray, chance: np.ndarray, true: np.ndarray, rng: np.random.Generator
 ) -> Iterator[tuple[str, tuple[float, float]]]:
-    """A range for each group that holds its expected share recorded, with room of 2% to 20% on either side."""
+    """A range for each group around its expected share recorded: none in half of the worlds, else 2% to 20% of it on
+    either side.
+    """
+    room = rng.random() < 0.5
     for level in np.unique(group):
         here = (group == level) & true
         if here.any():
             middle = float(chance[here].mean())
-            low, high = middle * (1 - rng.uniform(0.02, 0.2)), middle * (1 + rng.uniform(0.02, 0.2))
-            yield str(level), (round(low, 4), round(min(1.0, high), 4))
+            down, up = rng.uniform(0.02, 0.2, 2) * room
+            yield str(level), (middle * (1 - down), min(1.0, middle * (1 + up)))

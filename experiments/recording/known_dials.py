@@ -67,7 +67,7 @@ def one_world(seed: int, people: int, turned: bool) -> dict[str, Any]:
     force = make_force(100_000 + 2 * seed + turned, people, dials)
     spec, rows, singles, buckets = _audited(force, rng)
     found = true_rates(singles, rows, spec)
-    alarm = compare_outcomes(force.other, rows, buckets, singles, spec)
+    alarm = compare_outcomes(force.main, force.other, rows, buckets, singles, spec)
     frame = force.scored.groups.frame
     columns = {"ethnicity": frame["ethnicity"].to_numpy(), "true": force.true, "flagged": rows.flagged}
     columns["score"] = rows.score

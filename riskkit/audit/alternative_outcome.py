@@ -2,8 +2,8 @@
 
 Takes    ScoredRows, Groups, buckets of people, an Origin with its follow-up, AuditSpec.
 Gives    finding R04: the alarm for recording that needs no stated rates.
-Promise  the other outcome is asked of the engine in the same follow-up that labels come from; a difference is found
-         only by one test of all groups per characteristic, adjusted by Holm, on people and not on rows.
+Promise  both outcomes are asked of the engine in the same follow-up that labels come from; a difference is found only
+         by one test of all groups per characteristic, adjusted by Holm, on records by person.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 
 from riskkit.audit.alternative_rates import rate_rows
 from riskkit.audit.catalogue import make_finding
-from riskkit.audit.cohort_rows import marked, places_of
+from riskkit.audit.cohort_rows import places_of, records_of
 from riskkit.audit.group_counts import GroupCounts
 from riskkit.audit.rates import TOO_FEW, number, share_rows
 from riskkit.audit.scored_rows import ScoredRows
@@ -26,7 +26,7 @@ from riskkit.domain.model_spec import AuditSpec
 from riskkit.domain.words import Verdict
 from riskkit.stats.buckets import Buckets, bucket_counts
 from riskkit.stats.multiplicity import holm
-from riskkit.stats.paired_outcomes import outcome_ratio, ratios_of_outcomes_alike
+from riskkit.stats.paired_outcomes import ratios_of_records_alike, record_ratio
 
 if TYPE_CHECKING:
     from riskkit.domain.origin import Origin
@@ -50,25 +50,26 @@ def other_outcome(
         return make_finding("R04", "not applicable", "this kind of study has no records to count another outcome in")
     if spec.alternative_outcome is None:
         return make_finding("R04", "not applicable", NOT_NAMED)
-    events = origin.follow_up.events
-    found = events.filter(matches(events, spec.alternative_outcome.events))
-    other = marked(found, origin.cohort.rows, places_of(origin, rows)) & rows.known
-    return compare_outcomes(other, rows, buckets, singles, spec)
+    events, places = origin.follow_up.events, places_of(origin, rows)
+    main, other = (
+        records_of(events.filter(matches(events, wanted)), origin.cohort.rows, places)
+        for wanted in (origin.follow_up.target.events, spec.alternative_outcome.events)
+    )
+    return compare_outcomes(main, other, rows, buckets, singles, spec)
 
 
 def compare_outcomes(
-    other: Array, rows: ScoredRows, buckets: Buckets, singles: Sequence[GroupCounts], spec: AuditSpec
+    main: Array, other: Array, rows: ScoredRows, buckets: Buckets, singles: Sequence[GroupCounts], spec: AuditSpec
 ) -> Finding:
-    """R04 of scored rows of which the other outcome is already known: bool (n,)."""
-    main = rows.known & (rows.label == 1)
-    if not singles or not main.any() or not other.any():
+    """R04 of scored rows of which the records of both outcomes are already counted: int64 (n,) each."""
+    both = _Outcomes(np.where(rows.known, main, 0), np.where(rows.known, other, 0), rows)
+    if not singles or not both.main.any() or not both.other.any():
         return make_finding("R04", "not applicable", NONE_SEEN if singles else "the study names no groups to compare")
-    both = _Outcomes(main, other, rows)
     adjusted = holm([_p_alike(both, counts, rows, spec) for counts in singles])
     table: list[Row] = []
     for counts, p in zip(singles, adjusted.tolist(), strict=True):
         table += [_test_row(counts, p, rows), *_count_rows(both, counts, rows, buckets, spec)]
-    table += rate_rows(other, rows, buckets, singles, spec)
+    table += rate_rows(both.other > 0, rows, buckets, singles, spec)
     verdicts = [row["verdict"] for row in table if row["metric"] == RATIO and row["group"] == ALL_GROUPS]
     found = verdicts.count("difference found")
     because = (
@@ -83,7 +84,7 @@ def compare_outcomes(
 
 @dataclass(frozen=True, eq=False)
 class _Outcomes:
-    """Both outcomes of scored rows, bool (n,) each; never true where the main one is not known yet."""
+    """Records of both outcomes of scored rows, int64 (n,) each; 0 where the main one is not known yet."""
 
     main: Array
     other: Array
@@ -92,25 +93,23 @@ class _Outcomes:
     @property
     def kind(self) -> Array:
         """One of MAIN, ALTERNATIVE, BOTH, NEITHER, WAITING for each row."""
-        kind = np.where(self.main, np.where(self.other, BOTH, MAIN), np.where(self.other, ALTERNATIVE, NEITHER))
+        one, two = self.main > 0, self.other > 0
+        kind = np.where(one, np.where(two, BOTH, MAIN), np.where(two, ALTERNATIVE, NEITHER))
         return np.where(self.rows.known, kind, WAITING)
 
-    def of_people(self, code: Array, many: int) -> Array:
-        """Of people with either outcome on any date: first only, second only, both, by the group of their first row."""
+    def by_person(self, code: Array) -> tuple[Array, Array, Array]:
+        """The group of each person's first row, and records of both outcomes over all of the person's rows."""
         person = self.rows.person
         order = np.lexsort((self.rows.as_of, person))
         first = order[np.unique(person[order], return_index=True)[1]]
-        main, other = (np.bincount(person, weights=x) > 0 for x in (self.main, self.other))
-        kind = np.where(main, np.where(other, BOTH, MAIN), ALTERNATIVE)
-        some = main | other
-        group = np.zeros(len(main), dtype=np.int64)
-        group[person[first]] = code[first]
-        return np.bincount(group[some] * 3 + kind[some], minlength=many * 3).reshape(many, 3)
+        main, other = (np.bincount(person, weights=x)[person[first]] for x in (self.main, self.other))
+        return code[first], main.astype(np.int64), other.astype(np.int64)
 
 
 def _p_alike(both: _Outcomes, counts: GroupCounts, rows: ScoredRows, spec: AuditSpec) -> float:
-    table = both.of_people(counts.code, len(counts.levels))
-    return ratios_of_outcomes_alike(table[counts.people >= spec.smallest_group], seed=rows.seed)
+    group, main, other = both.by_person(counts.code)
+    large = (counts.people >= spec.smallest_group)[group]
+    return ratios_of_records_alike(group[large], main[large], other[large], seed=rows.seed)
 
 
 def _test_row(counts: GroupCounts, p: float, rows: ScoredRows) -> Row:
@@ -118,7 +117,7 @@ def _test_row(counts: GroupCounts, p: float, rows: ScoredRows) -> Row:
     why = "fewer than two groups are large enough, or nobody has just one of the outcomes" if np.isnan(p) else None
     none = dict.fromkeys(("count", "base", "value", "low", "high"))
     start = {"attribute": counts.attribute, "group": ALL_GROUPS, "metric": RATIO}
-    return start | none | {"p_adjusted": number(p), "verdict": verdict, "reason": why}
+    return start | none | {"p_adjusted": number(p), "verdict": verdict, "differs": None, "reason": why}
 
 
 def _count_rows(
@@ -127,15 +126,15 @@ def _count_rows(
     many = len(counts.levels)
     by_bucket = bucket_counts(buckets, counts.code * 5 + both.kind, many * 5).reshape(-1, many, 5)
     table = by_bucket.sum(axis=0).astype(np.int64)
-    one, two = (by_bucket[:, :, [which, BOTH]].sum(axis=-1) for which in (MAIN, ALTERNATIVE))
-    ratio, low, high = outcome_ratio(one, two, rows.confidence)
+    one, two = (bucket_counts(buckets, counts.code, many, x.astype(np.float64)) for x in (both.main, both.other))
+    ratio, low, high = record_ratio(one, two, rows.confidence)
     first, second = one.sum(axis=0).astype(np.int64), two.sum(axis=0).astype(np.int64)
-    ones = np.ones(many)
-    captured = share_rows(table[:, BOTH], second, rows.confidence, why="nobody has the other outcome recorded",
-                          least=spec.smallest_base, design_effect=ones)  # fmt: skip
+    captured = share_rows(table[:, BOTH], table[:, [ALTERNATIVE, BOTH]].sum(axis=1), rows.confidence,
+                          why="nobody has the other outcome recorded", least=spec.smallest_base,
+                          design_effect=np.ones(many))  # fmt: skip
     for at, level in enumerate(counts.levels):
         start: Row = {"attribute": counts.attribute, "group": level}
-        end: Row = {"p_adjusted": None, "verdict": None}
+        end: Row = {"p_adjusted": None, "verdict": None, "differs": None}
         for kind, name in enumerate(KINDS):
             yield start | {"metric": name} | _count(int(table[at, kind]), int(counts.known[at])) | end
         row = _count(int(first[at]), int(second[at])) | {"value": None, "reason": TOO_FEW}

@@ -30,7 +30,10 @@ ALL_GROUPS = "all groups"
 def rate_rows(
     other: Array, rows: ScoredRows, buckets: Buckets, singles: Sequence[GroupCounts], spec: AuditSpec
 ) -> list[Row]:
-    """FPR, FNR, PPV and FOR of each group at the capacity under the other outcome, and one test of all groups each."""
+    """FPR, FNR, PPV and FOR of each group at the capacity under the other outcome, and one test of all groups each.
+
+    `differs` says what that test found: it speaks of the score, not of recording, so it is no verdict of R04.
+    """
     label = np.where(rows.known, other.astype(np.float64), np.nan)
     again = replace(rows, label=label)
     counted = [count_groups(again, c.points, buckets, c.attribute, c.levels, c.code) for c in singles]
@@ -38,11 +41,11 @@ def rate_rows(
     adjusted = omnibus(compared, rows.seed)
     table: list[Row] = []
     for one, p in zip(compared, adjusted.tolist(), strict=True):
-        verdict = "difference found" if p < 1 - rows.confidence else "cannot tell"
         figures = dict.fromkeys(("count", "base", "value", "low", "high"))
         start = {"attribute": one.attribute, "group": ALL_GROUPS, "metric": one.metric}
         table.append(
-            start | figures | {"p_adjusted": number(p), "verdict": verdict, "reason": one.untestable}
+            start | figures | {"p_adjusted": number(p), "verdict": None, "differs": bool(p < 1 - rows.confidence),
+                               "reason": one.untestable}
         )  # fmt: skip
     for counts in counted:
         for metric in RATES:
@@ -51,5 +54,5 @@ def rate_rows(
                                least=spec.smallest_base, design_effect=effects)  # fmt: skip
             for level, row in zip(counts.levels, found, strict=True):
                 start = {"attribute": counts.attribute, "group": level, "metric": metric}
-                table.append(start | row | {"p_adjusted": None, "verdict": None})
+                table.append(start | row | {"p_adjusted": None, "verdict": None, "differs": None})
     return table

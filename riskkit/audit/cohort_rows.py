@@ -1,8 +1,9 @@
 """Where each scored row stands in the cohort it came from.
 
 Takes    an Origin and ScoredRows.
-Gives    `places_of`: cohort row numbers; `marked`: which scored rows a lazy table of cohort rows names.
-Promise  records are asked on their engine; only row numbers leave it.
+Gives    `places_of`: cohort row numbers; `marked`, `records_of`: which scored rows a lazy table of events names, and how
+         many events of each.
+Promise  records are asked on their engine; only row numbers and counts leave it.
 """
 
 from __future__ import annotations
@@ -32,3 +33,11 @@ def marked(events: ir.Table, rows_in_cohort: int, places: np.ndarray) -> np.ndar
     seen = np.zeros(rows_in_cohort, dtype=bool)
     seen[events.select("row").distinct().to_pyarrow()["row"].to_numpy()] = True
     return seen[places]
+
+
+def records_of(events: ir.Table, rows_in_cohort: int, places: np.ndarray) -> np.ndarray:
+    """Different events of each scored row, int64 (n,)."""
+    found = events.group_by("row").aggregate(many=events.event_id.nunique()).to_pyarrow()
+    many = np.zeros(rows_in_cohort, dtype=np.int64)
+    many[found["row"].to_numpy()] = found["many"].to_numpy()
+    return many[places]

@@ -35,8 +35,8 @@ RECORDING_ENTRIES = (
     Entry(
         "R04",
         "An outcome closer to harm, beside the main one",
-        "Does the ratio of people with the main outcome to people with the other, recorded by others, differ between "
-        "groups; one test for each characteristic, on people. This is the alarm for lopsided recording.",
+        "Do records of the main outcome per record of the other, made by others, differ between groups; one test for "
+        "each characteristic. This is the alarm for lopsided recording.",
         "Both outcomes must stem from the same harm. The alarm also rings where that mix, or access to those who "
         "record the other outcome, differs between groups; it is silent where both are recorded equally lopsidedly.",
         kind="statistical",

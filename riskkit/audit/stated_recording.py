@@ -71,9 +71,11 @@ def _group_rows(counts: GroupCounts, stated: RecordingRates, rows: ScoredRows, s
         if rows.scores_are_probabilities:
             yield _scaled(start, RATIO, counts, at, wanted, rows, enough=bool(enough), least=spec.smallest_base)
         cells = Cells.of(*(four[name][at] for name in ("tn", "fp", "fn", "tp")))
+        effects = {metric: float(counts.design_effects(metric, CAPACITY)[at]) for metric in RATES}
+        corners = _corners(cells, effects, rows.confidence)
         for metric in RATES:
-            effect = float(counts.design_effects(metric, CAPACITY)[at])
-            yield _bounded(start, metric, cells, wanted, effect, rows, enough=bool(enough), least=spec.smallest_base)
+            row = _bounded(start, metric, cells, wanted, enough=bool(enough), least=spec.smallest_base)
+            yield row | _with_chance(row, metric, cells, corners, wanted, effects[metric], rows.confidence)
     for level in stated.rates:
         if level not in counts.levels:
             yield _nothing({"attribute": counts.attribute, "group": level, "against": None}, RECORDED, NOT_THERE)
@@ -108,19 +110,45 @@ def _scaled(
 
 
 def _bounded(
-    start: Row, metric: str, cells: Cells, wanted: tuple[float, float], effect: float, rows: ScoredRows, *,
-    enough: bool, least: int,
+    start: Row, metric: str, cells: Cells, wanted: tuple[float, float], *, enough: bool, least: int
 ) -> Row:  # fmt: skip
-    """FPR, FNR, PPV or FOR between its bounds, wherever the hidden cases lie; Wilson's ends at each bound."""
+    """FPR, FNR, PPV or FOR between its bounds, wherever the hidden cases lie; what chance does is not in it yet."""
     count, base = (float(x) for x in bounded(cells, metric, 0.0, 0.0, upper=True))
     row = _nothing(start, metric, TOO_FEW) | {"count": int(count), "base": int(base)}
     if not enough or base < least:
         return row
-    row |= {"as_recorded": number(float(value_of(np.array(count), np.array(base)))), "reason": None}
-    fewest, most = (hidden_at(cells, d) for d in (wanted[1], wanted[0]))
-    if fewest > cells.others * (1 + 1e-12):
+    row |= {"as_recorded": count / base, "reason": None}
+    if hidden_at(cells, wanted[1]) > cells.others * (1 + 1e-12):
         return row | {"reason": DOES_NOT_FIT}
-    bottom, top = (bounded(cells, metric, fewest, most, upper=end) for end in (False, True))
-    row |= {"true_low": number(float(value_of(*bottom))), "true_high": number(float(value_of(*top)))}
-    low, high = (proportion_interval(*end, rows.confidence, design_effect=effect) for end in (bottom, top))
-    return row | {"low": number(float(low.low)), "high": number(float(high.high))}
+    bottom, top = (number(float(value_of(*_end(cells, metric, wanted, upper)))) for upper in (False, True))
+    return row | {"true_low": bottom, "true_high": top}
+
+
+def _end(cells: Cells, metric: str, wanted: tuple[float, float], upper: bool) -> tuple[Array, Array]:
+    return bounded(cells, metric, hidden_at(cells, wanted[1]), hidden_at(cells, wanted[0]), upper=upper)
+
+
+def _corners(cells: Cells, effects: dict[str, float], confidence: float) -> Cells:
+    """Cells with recorded outcomes at the ends of their intervals, above the cut and below it: shape (4,).
+
+    Each recorded outcome stands for several true ones, so the error of the recorded count is carried into h.
+    """
+    flagged, others = cells.tp + cells.fp, cells.fn + cells.tn
+    above = np.asarray(proportion_interval(cells.tp, flagged, confidence, design_effect=effects["PPV"])) * flagged
+    below = np.asarray(proportion_interval(cells.fn, others, confidence, design_effect=effects["FOR"])) * others
+    tp, fn = (x.ravel() for x in np.meshgrid(np.nan_to_num(above), np.nan_to_num(below)))
+    return Cells(others - fn, flagged - tp, fn, tp)
+
+
+def _with_chance(
+    row: Row, metric: str, cells: Cells, corners: Cells, wanted: tuple[float, float], effect: float, confidence: float
+) -> Row:
+    """Lowest and highest of: Wilson's ends at each bound, and the bounds at each corner."""
+    if row["true_low"] is None or row["true_high"] is None:
+        return {}
+    ends = []
+    for upper, pick in ((False, np.nanmin), (True, np.nanmax)):
+        count, base = _end(cells, metric, wanted, upper)
+        wilson = proportion_interval(count, base, confidence, design_effect=effect)[int(upper)]
+        ends.append(float(pick([float(wilson), *value_of(*_end(corners, metric, wanted, upper))])))
+    return {"low": number(ends[0]), "high": number(ends[1])}
