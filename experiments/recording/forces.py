@@ -38,7 +38,8 @@ SPECS = tuple(
 @dataclass(frozen=True, eq=False)
 class Force:
     """scored: the ScoredCohort. true: who truly had the outcome, bool (n,). main, other: records of the outcome, and of
-    the hospitals' own, int (n,). chance: of those who truly had it, each one's chance of a recorded outcome under the dials, float (n,), else NaN.
+    the hospitals' own, int (n,). chance: of those who truly had it, each one's chance of a recorded outcome under the
+    dials, float (n,), else NaN.
     """
 
     scored: ScoredCohort

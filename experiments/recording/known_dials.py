@@ -10,7 +10,6 @@ Promise  one world is one seed; the same command gives the same table.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
 import sys

@@ -34,15 +34,21 @@ def as_text(told: dict[str, Any]) -> str:
     lines = [
         "# Worlds with known recording dials",
         "",
-        f"{told['date']}; {asked['worlds']} worlds of {asked['people']:,} people with dials turned and as many with every "
-        f"dial at zero, {asked['whole']} of each the whole way; {told['cpu_s']:,} CPU seconds; "
+        f"{told['date']}; {asked['worlds']} worlds of {asked['people']:,} people with dials turned and as many with "
+        f"every dial at zero, {asked['whole']} of each the whole way; {told['cpu_s']:,} CPU seconds; "
         + ", ".join(f"{name} {version}" for name, version in versions.items())
         + ".",
     ]
     for way in ("counted from the tables", "the whole way"):
         if way not in told:
             continue
-        lines += ["", f"## {way.capitalize()}", "", "| what | goal | dials turned | dials at zero |", "|---|---|---|---|"]
+        lines += [
+            "",
+            f"## {way.capitalize()}",
+            "",
+            "| what | goal | dials turned | dials at zero |",
+            "|---|---|---|---|",
+        ]
         for name in told[way]["dials turned"]:
             goal = GOALS.get(name, GOALS.get(("dials at zero", name), ""))  # type: ignore[call-overload]
             goal += " (at zero)" if name == "the alarm rang" else ""
@@ -82,7 +88,9 @@ def _picture(worlds: list[dict[str, Any]], path: Path) -> None:
     heights = [float(rang[here].mean()) if here.any() else 0.0 for here in inside]
     right.bar(range(len(edges)), heights, color="#2a6f97")
     right.set_xticks(range(len(edges)), ["none", *(f"{low:g}-{high:g}" for low, high in edges[1:])])
-    right.set(xlabel="largest share of a group's crimes kept unrecorded", ylabel="worlds in which the alarm rang", ylim=(0, 1))
+    right.set(
+        xlabel="largest share of a group's crimes kept unrecorded", ylabel="worlds in which the alarm rang", ylim=(0, 1)
+    )
     right.axhline(0.05, color="#555555", linewidth=0.8)
     figure.savefig(path, metadata={"Date": None})
     plt.close(figure)

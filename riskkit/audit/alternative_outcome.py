@@ -76,7 +76,7 @@ def compare_outcomes(
         f"alarm: for {found} of {len(verdicts)} characteristics the main outcome, held against the other, is recorded "
         "differently between groups by more than chance (Holm)"
         if found
-        else "no characteristic shows the main outcome, held against the other, recorded differently by more than chance"
+        else "held against the other, no characteristic shows the main outcome recorded differently by more than chance"
     )
     verdict: Verdict = "difference found" if found else "cannot tell"
     return make_finding("R04", verdict, because, table=table)

@@ -1,8 +1,8 @@
 """Where each scored row stands in the cohort it came from.
 
 Takes    an Origin and ScoredRows.
-Gives    `places_of`: cohort row numbers; `marked`, `records_of`: which scored rows a lazy table of events names, and how
-         many events of each.
+Gives    `places_of`: cohort row numbers; `marked`, `records_of`: which scored rows a lazy table of events names, and
+         how many events of each.
 Promise  records are asked on their engine; only row numbers and counts leave it.
 """
 

@@ -58,12 +58,12 @@ class Sides:
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.asarray(np.where((here > 0) & (there > 0), np.log(here / there), np.nan))
 
-    def ends(self, one: Rate, other: Rate, confidence: float, share: Array, share_others: Array) -> Rate:
+    def ends(self, one: Rate, other: Rate, confidence: float) -> Rate:
         """Ends of the interval of the gap; the number of hidden cases is taken as known."""
         if self.metric != RATIO:
             bad = np.isnan(one[0]) | np.isnan(other[0])
-            safe = [np.where(bad, 0.0, x) for x in (*one, *other)]
-            low, high = newcombe_difference(*safe, confidence)
+            a, m, b, n = (np.where(bad, 0.0, x) for x in (*one, *other))
+            low, high = newcombe_difference(a, m, b, n, confidence)
             return np.where(bad, np.nan, low), np.where(bad, np.nan, high)
         four = (self.group.recorded, self.expected, self.others.recorded, self.expected_others)
         low, high = ratio_of_counts(*four, confidence)
@@ -81,7 +81,7 @@ def left_of(sides: Sides, *, worst: bool, confidence: float | None = None) -> Le
         one, other = sides.rates(share, share_others, -sign, worst=worst)
         if confidence is None:
             return np.asarray(sign * sides.gap(one, other))
-        low, high = sides.ends(one, other, confidence, share, share_others)
+        low, high = sides.ends(one, other, confidence)
         return np.where(sign > 0, low, -high)
 
     return left

@@ -45,12 +45,14 @@ class _Shares:
     why: str
 
 
-def selective_labels(origin: Origin | None, rows: ScoredRows, singles: Sequence[GroupCounts]) -> Finding:
+def earlier_attention(origin: Origin | None, rows: ScoredRows, singles: Sequence[GroupCounts]) -> Finding:
     """R05: earlier police attention, outcomes that police began, time away and outcomes not yet known."""
     if origin is None or origin.follow_up is None or origin.labels is None:
         return make_finding("R05", "not applicable", "this kind of study has no records of who was looked at before")
     shares = list(_shares(origin, rows))
-    parts = [(THE_LIST, ("flagged", "not flagged"), np.where(rows.flagged, 0, 1))]
+    parts: list[tuple[str, tuple[str, ...], Array]] = [
+        (THE_LIST, ("flagged", "not flagged"), np.where(rows.flagged, 0, 1))
+    ]
     parts += [(counts.attribute, counts.levels, counts.code) for counts in singles]
     table = [row for part in parts for row in _rows(*part, shares, rows.confidence)]
     first = shares[0]

@@ -22,6 +22,7 @@ from riskkit.audit.true_ratios import RECORDED, pair_rows
 from riskkit.domain.findings import Finding, Row
 from riskkit.domain.model_spec import AuditSpec
 from riskkit.domain.recording_spec import RecordingRates
+from riskkit.domain.words import Verdict
 from riskkit.stats.hidden_cases import RATES, Cells, bounded, hidden_at, value_of
 from riskkit.stats.intervals import poisson_mid_p, proportion_interval
 
@@ -53,7 +54,7 @@ def true_rates(singles: Sequence[GroupCounts], rows: ScoredRows, spec: AuditSpec
         return make_finding("R03", "cannot tell", because, table=table)
     because = f"under the stated rates {found} of {len(pairs)} true ratios lie wholly beyond 1"
     alike = all(row["verdict"] == "no material difference shown" for row in pairs)
-    verdict = "difference found" if found else "no material difference shown" if alike else "cannot tell"
+    verdict: Verdict = "difference found" if found else "no material difference shown" if alike else "cannot tell"
     return make_finding("R03", verdict, because, table=table)
 
 

@@ -35,12 +35,12 @@ NOTHING_FOUND = "nothing was found that a gap in recording could reverse, and th
 BEYOND = "as recorded the difference is already as large as the margin, but chance could explain it"
 
 
-def tipping_points(
+def overturning_gaps(
     singles: Sequence[GroupCounts], compared: Sequence[Compared], pairs: Finding, rows: ScoredRows, spec: AuditSpec
 ) -> Finding:
     """R02: two rows (the two assumptions) for every row of G04 whose metric knows outcomes."""
     by_name = {counts.attribute: counts for counts in singles}
-    table = []
+    table: list[Row] = []
     for one in compared:
         own = [r for r in pairs.table or () if (r["attribute"], r["metric"]) == (one.attribute, one.metric)]
         if own and one.metric in (*RATES, RATIO):
@@ -77,11 +77,8 @@ class _Compared:
             [[(level == row["against"]) if row["against"] in at else level != row["group"] for level in one.levels]
              for row in rows], dtype=np.float64,
         )  # fmt: skip
-        sides = Sides(
-            one.metric,
-            *(Cells.of(*(which @ cells).T) for which in (group, against)),
-            *(which @ expected for which in (group, against)),
-        )
+        here, there = (Cells.of(*(which @ cells).T) for which in (group, against))
+        sides = Sides(one.metric, here, there, group @ expected, against @ expected)
         return cls(one.metric, rows, sides)
 
 

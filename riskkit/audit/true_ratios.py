@@ -91,7 +91,7 @@ def _row(
     if four[0] == 0 or four[2] == 0:
         return row | dict.fromkeys(names) | {"verdict": "cannot tell", "reason": NO_RATIO}
     made = ratio_of_shares if metric == RECORDED else ratio_of_counts
-    low, high = (float(end) for end in made(*four, level))
+    low, high = (float(end) for end in made(four[0], four[1], four[2], four[3], level))
     ratio, least, most = four[0] / four[1] / (four[2] / four[3]), d_others[0] / d[1], d_others[1] / d[0]
     row |= {"as_recorded": ratio, "true_low": ratio * least, "true_high": ratio * most}
     row |= {"low": number(low * least), "high": number(high * most)}

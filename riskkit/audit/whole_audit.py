@@ -36,10 +36,10 @@ from riskkit.audit.performance import (
 from riskkit.audit.reasons import global_effects, reasons_add_up, score_intervals
 from riskkit.audit.recording import who_began
 from riskkit.audit.scored_rows import ScoredRows, open_rows, study_of
-from riskkit.audit.selective_labels import selective_labels
+from riskkit.audit.selective_labels import earlier_attention
 from riskkit.audit.stability import list_stability
 from riskkit.audit.stated_recording import true_rates
-from riskkit.audit.tipping_points import tipping_points
+from riskkit.audit.tipping_points import overturning_gaps
 from riskkit.audit.trade_offs import criteria_side_by_side
 from riskkit.audit.training_findings import beside_baselines, recipe_choice
 from riskkit.domain.findings import Audit, Finding
@@ -138,10 +138,10 @@ def _groups(scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec) -> Iterable
     yield disputed(singles, rows, spec)
     origin = scored.origin
     yield who_began(origin, rows.confidence)
-    yield tipping_points(singles, compared, pairs, rows, spec)
+    yield overturning_gaps(singles, compared, pairs, rows, spec)
     yield true_rates(singles, rows, spec)
     yield other_outcome(origin, rows, buckets, singles, spec)
-    yield selective_labels(origin, rows, singles)
+    yield earlier_attention(origin, rows, singles)
 
 
 def role_of(scored: ScoredCohort) -> str:
