@@ -98,10 +98,11 @@ class _Outcomes:
         return np.where(self.rows.known, kind, WAITING)
 
     def by_person(self, code: Array) -> tuple[Array, Array, Array]:
-        """The group of each person's first row, and records of both outcomes over all of the person's rows."""
+        """The group of each person's first row (rows stand in order of date), and records of both outcomes over all of
+        the person's rows.
+        """
         person = self.rows.person
-        order = np.lexsort((self.rows.as_of, person))
-        first = order[np.unique(person[order], return_index=True)[1]]
+        first = np.unique(person, return_index=True)[1]
         main, other = (np.bincount(person, weights=x)[person[first]] for x in (self.main, self.other))
         return code[first], main.astype(np.int64), other.astype(np.int64)
 

@@ -8,6 +8,7 @@ Promise  gaps of shares are differences, gaps of O/E are logarithms of ratios; w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,16 @@ class Sides:
     others: Cells
     expected: Array
     expected_others: Array
+
+    @classmethod
+    def joined(cls, parts: Sequence[Sides]) -> Sides:
+        """Pairs of one metric from several characteristics, in order."""
+        both = [[getattr(part, side) for part in parts] for side in ("group", "others")]
+        group, others = (Cells(*(np.concatenate(cell) for cell in zip(*side, strict=True))) for side in both)
+        expected, expected_others = (
+            np.concatenate([getattr(part, name) for part in parts]) for name in ("expected", "expected_others")
+        )
+        return cls(parts[0].metric, group, others, expected, expected_others)
 
     def rates(self, share: Array, share_others: Array, towards: Array, *, worst: bool) -> tuple[Rate, Rate]:
         """Count and base of both sides. `towards`: +1 where the gap is pushed up, -1 where it is pushed down."""

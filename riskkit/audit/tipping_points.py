@@ -40,13 +40,15 @@ def overturning_gaps(
 ) -> Finding:
     """R02: two rows (the two assumptions) for every row of G04 whose metric knows outcomes."""
     by_name = {counts.attribute: counts for counts in singles}
-    table: list[Row] = []
+    parts: dict[str, list[_Pairs]] = {}
     for one in compared:
         own = [r for r in pairs.table or () if (r["attribute"], r["metric"]) == (one.attribute, one.metric)]
         if own and one.metric in (*RATES, RATIO):
-            table += _rows_of(_Compared.of(one, by_name[one.attribute], own), rows.confidence, spec)
-    if not table:
+            parts.setdefault(one.metric, []).append(_Pairs.of(one, by_name[one.attribute], own))
+    if not parts:
         return make_finding("R02", "not applicable", "no comparison of two groups rests on outcomes")
+    table = [row for own in parts.values() for row in _rows_of(_Pairs.joined(own), rows.confidence, spec)]
+    table.sort(key=lambda row: list(by_name).index(row["attribute"]))
     found = [row for row in table if row["finding"] == FOUND and row["assumption"] == UNRELATED]
     because = (
         "no difference was found; each row says what gap in recording would make one as large as the margin"
@@ -57,15 +59,15 @@ def overturning_gaps(
 
 
 @dataclass(frozen=True, eq=False)
-class _Compared:
-    """One metric of one characteristic, pair by pair. rows: of G04. sides: effective counts of both sides (k,)."""
+class _Pairs:
+    """One metric, pair by pair. rows: of G04. sides: effective counts of both sides (k,)."""
 
     metric: str
     rows: list[Row]
     sides: Sides
 
     @classmethod
-    def of(cls, one: Compared, counts: GroupCounts, rows: list[Row]) -> _Compared:
+    def of(cls, one: Compared, counts: GroupCounts, rows: list[Row]) -> _Pairs:
         """Counts of each group and of what it is held against, divided by their design effects as in G04."""
         at = {level: counts.levels.index(level) for level in one.levels}
         places = np.array([at[level] for level in one.levels])
@@ -81,8 +83,14 @@ class _Compared:
         sides = Sides(one.metric, here, there, group @ expected, against @ expected)
         return cls(one.metric, rows, sides)
 
+    @classmethod
+    def joined(cls, parts: Sequence[_Pairs]) -> _Pairs:
+        """Several characteristics one after the other: one search for all."""
+        every = [row for part in parts for row in part.rows]
+        return cls(parts[0].metric, every, Sides.joined([part.sides for part in parts]))
 
-def _rows_of(one: _Compared, confidence: float, spec: AuditSpec) -> Iterator[Row]:
+
+def _rows_of(one: _Pairs, confidence: float, spec: AuditSpec) -> Iterator[Row]:
     """Rows of one metric, pair by pair, both assumptions of a pair together."""
     margin, many = spec.margins.get(one.metric), len(one.rows)
     tips = {}

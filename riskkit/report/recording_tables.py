@@ -36,6 +36,7 @@ def fragile_sentences(rows: Rows, label: Label) -> tuple[str, ...]:
             against=plain(row["against"]),
             least=f"{100 - row['unrecorded_in_100']:.0f}",
             who=_whose(row["less_recorded"]),
+            whole=_whose(row["against"] if row["less_recorded"] == row["group"] else row["group"]),
         )
         for row in found[:MOST_SENTENCES]
     )

@@ -136,7 +136,7 @@ RECORDING_SAYS: dict[str, str] = {
     ),
     "holds_unless": (
         "{attribute}, {metric}, {group} against {against}: this finding holds unless fewer than about {least} in 100 "
-        "outcomes of {who} were recorded while all of the others' were."
+        "outcomes of {who} were recorded, and all outcomes of {whole}."
     ),
     "stated_by": "{name}: the ranges of recording come from: {source}",
     "other_outcome": "The other outcome: {meaning}",

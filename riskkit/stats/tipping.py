@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 MOST = 10.0
 """The largest gap looked at: one group's outcomes are recorded ten times as often as the other's."""
-HALVINGS, SMALL_STEP = 60, 1e-4
+HALVINGS, SMALL_STEP = 44, 1e-4
 Left = Callable[[Array, Array], Array]
 """Takes the shares recorded of the group and of the others, shape (k,) each; gives what is left, shape (k,): over 0
 the finding holds, 0 and under it does not, NaN where so many hidden cases cannot be."""
@@ -27,7 +27,7 @@ class Reversal(NamedTuple):
 
     ratio: share recorded of the group over that of the others; under 1 the group is recorded less, over 1 the others
     are; the side that is recorded more is recorded in full. 1 where nothing is left as recorded. NaN: none found.
-    impossible: where none was found, true if on a side that works against the finding people to hide cases among ran out.
+    impossible: where none was found, true if people to hide among ran out on a side that works against the finding.
     """
 
     ratio: Array
