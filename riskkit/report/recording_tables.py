@@ -51,13 +51,20 @@ def _whose(level: object) -> str:
 
 
 def tipping_table(rows: Rows, caption: str) -> Table:
-    """One line per comparison of two: the finding, and what would overturn it under each assumption."""
-    lines = []
+    """One line per comparison of two: the finding, and what would overturn it under each assumption.
+
+    Comparisons whose figures are hidden are counted in a note: they stand with their verdicts in section 11.
+    """
+    lines, hidden = [], 0
     for first, second in zip(rows[::2], rows[1::2], strict=True):
+        if first.get("hidden") and second.get("hidden"):
+            hidden += 1
+            continue
         pair = f"{plain(first['group'])}\nagainst {plain(first['against'])}"
         lines.append((_metric(first), pair, *(_tip(row) for row in (first, second)), verdict_words(first["finding"])))
     columns = ("Measure", "Group", "If hidden cases are like recorded ones", "Wherever hidden cases lie", "Verdict")
-    return Table(caption, columns, tuple(lines), (), verdict_column=4)
+    note = RECORDING_SAYS["hidden_tips"].format(many=hidden) if hidden else ""
+    return Table(caption, columns, tuple(lines), (), note, verdict_column=4)
 
 
 def _tip(row: Mapping[str, Any]) -> str:

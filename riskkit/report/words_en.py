@@ -138,6 +138,7 @@ RECORDING_SAYS: dict[str, str] = {
         "{attribute}, {metric}, {group} against {against}: this finding holds unless fewer than about {least} in 100 "
         "outcomes of {who} were recorded, and all outcomes of {whole}."
     ),
+    "hidden_tips": "Not shown: {many} comparisons that rest on hidden counts. Their verdicts stand in section 11.",
     "stated_by": "{name}: the ranges of recording come from: {source}",
     "other_outcome": "The other outcome: {meaning}",
     "selective": (
