@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from riskkit.audit.alternative_outcome import other_outcome
 from riskkit.audit.calibration_findings import calibration_curve, calibration_figures, score_bands
 from riskkit.audit.catalogue import CATALOGUE
 from riskkit.audit.compared import compared_metrics
@@ -37,7 +38,10 @@ from riskkit.audit.pooled_intersections import intersections_finding
 from riskkit.audit.reasons import global_effects, reasons_add_up, score_intervals
 from riskkit.audit.recording import who_began
 from riskkit.audit.scored_rows import ScoredRows, open_rows, study_of
+from riskkit.audit.selective_labels import earlier_attention
 from riskkit.audit.stability import list_stability
+from riskkit.audit.stated_recording import true_rates
+from riskkit.audit.tipping_points import overturning_gaps
 from riskkit.audit.trade_offs import criteria_side_by_side
 from riskkit.audit.training_findings import beside_baselines, recipe_choice
 from riskkit.domain.findings import Audit, Finding
@@ -93,7 +97,6 @@ def _findings(
     yield recipe_choice(evidence)
     progress("comparing groups")
     yield from _groups(scored, rows, spec)
-    yield who_began(scored.origin, rows.confidence)
     yield list_stability(rows)
     progress("adding up reasons")
     yield reasons_add_up(explained, rows)
@@ -123,7 +126,8 @@ def _groups(scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec) -> Iterable
     adjusted = omnibus(compared, rows.seed)
     differences = compare_groups(compared, adjusted, rows, spec)
     yield differences
-    yield compare_pairs(compared, adjusted, rows, spec)
+    pairs = compare_pairs(compared, adjusted, rows, spec)
+    yield pairs
     yield areas_of_groups(singles, rows, spec)
     yield list_finding(singles, rows, spec, role_of(scored))
     yield criteria_side_by_side(singles, differences, rows, spec)
@@ -134,6 +138,12 @@ def _groups(scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec) -> Iterable
     yield missing_characteristics(singles, rows)
     yield if_all_missing_were_one_group(singles, spec)
     yield disputed(singles, rows, spec)
+    origin = scored.origin
+    yield who_began(origin, rows.confidence)
+    yield overturning_gaps(singles, compared, pairs, rows, spec)
+    yield true_rates(singles, rows, spec)
+    yield other_outcome(origin, rows, singles, spec)
+    yield earlier_attention(origin, rows, singles)
 
 
 def role_of(scored: ScoredCohort) -> str:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import Field, PositiveInt, model_validator
 
+from riskkit.domain.recording_spec import AlternativeOutcome, RecordingRates
 from riskkit.domain.spec import Spec, StudyPart
 
 COMPARED = ("selection", "FPR", "FNR", "PPV", "FOR", "O/E")
@@ -76,6 +77,9 @@ class AuditSpec(StudyPart):
     difference shown" is never said. `references` names, by characteristic, the group that others are held against,
     besides the rest of the people. `capacities` are multiples of the study's capacity at which lists are looked at too.
 
+    `recording` states how much of each group's outcomes is recorded, as ranges; `alternative_outcome` is counted beside
+    the study's own.
+
     `mitigations` are tried beside the model and shown before and after; none unless a human asks. `stand_ins`: ask how
     well features tell protected characteristics.
     """
@@ -92,6 +96,8 @@ class AuditSpec(StudyPart):
     capacities: tuple[float, ...] = (0.5, 2.0)
     mitigations: tuple[MitigationName, ...] = ()
     stand_ins: bool = True
+    recording: tuple[RecordingRates, ...] = ()
+    alternative_outcome: AlternativeOutcome | None = None
 
     @model_validator(mode="after")
     def _capacities_are_multiples(self) -> AuditSpec:
