@@ -41,6 +41,8 @@ def calibration_by_group(
     off = [row for row in table if row["metric"] == METRICS[0] and row["low"] is not None and not _has(row, 1.0)]
     because = "where a slope is not 1, scores of that group are too extreme or too flat" if off else (
         "no group's slope is shown to be away from 1")  # fmt: skip
+    if all(row["value"] is None for row in table if row["metric"] == METRICS[0]):
+        return make_finding("G10", "cannot tell", "no group has a line that could be fitted", table=table)
     return make_finding("G10", "measured", because, table=table)
 
 

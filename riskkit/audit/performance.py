@@ -137,7 +137,8 @@ def precision_and_capture(rows: ScoredRows) -> Finding:
             share = share_row(cells["right"], base, rows.confidence, why=why)
             table.append({"operating_point": name, "metric": metric, **share})
     first = table[0]
-    because = f"at {CAPACITY}, of people whose outcome is known" if first["base"] else NO_OUTCOMES
+    because = f"at {CAPACITY}, of people whose outcome is known" if first["base"] else first["reason"]
+    because = because if rows.known.any() else NO_OUTCOMES
     verdict = _verdict(rows, first["value"] is not None)
     return make_finding("P05", verdict, because, count=first["count"], base=first["base"], table=table)
 

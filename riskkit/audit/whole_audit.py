@@ -38,7 +38,9 @@ from riskkit.audit.scored_rows import ScoredRows, open_rows, study_of
 from riskkit.audit.stability import list_stability
 from riskkit.audit.trade_offs import criteria_side_by_side
 from riskkit.audit.training_findings import beside_baselines, recipe_choice
+from riskkit.audit.undecidable import without_undecidable
 from riskkit.domain.findings import Audit, Finding
+from riskkit.domain.groups import refuse_too_many
 from riskkit.domain.progress import Progress, silent
 from riskkit.domain.scores import attach_audit, values_inside
 from riskkit.stats.buckets import assign_buckets
@@ -66,10 +68,13 @@ def audit_scores(scored: ScoredCohort, spec: AuditSpec, *, progress: Progress = 
     Raises
     ------
     SpecError
-        If a score is missing or infinite.
+        If a score is missing or infinite, or a characteristic has more levels than can be compared.
     """
+    for group in scored.groups.specs:
+        refuse_too_many(group.name, scored.groups.frame[group.name].nunique())
     rows = open_rows(scored, spec)
-    found = {f.code: f for f in _findings(scored, rows, spec, progress)}
+    made = _findings(scored, rows, spec, progress)
+    found = {f.code: f for f in (without_undecidable(finding, rows) for finding in made)}
     assert sorted(found) == sorted(CATALOGUE), "a code of the catalogue has no finding"
     audit = Audit(tuple(found[code] for code in CATALOGUE), spec, scored)
     attach_audit(scored, audit)
@@ -120,7 +125,7 @@ def _groups(scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec) -> Iterable
     yield intersections_finding(crossed, refused, rows, spec)
     compared = [one for counts in singles for one in compared_metrics(counts, rows, spec)]
     adjusted = omnibus(compared, rows.seed)
-    differences = compare_groups(compared, adjusted, rows, spec)
+    differences = without_undecidable(compare_groups(compared, adjusted, rows, spec), rows)
     yield differences
     yield compare_pairs(compared, adjusted, rows, spec)
     yield list_finding(singles, rows, spec, role_of(scored))
