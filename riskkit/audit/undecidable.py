@@ -21,7 +21,8 @@ ONE_OUTCOME = "everybody whose outcome is known has the same one"
 FIGURES = (
     "value", "low", "high", "highest", "lowest", "highest_group", "lowest_group", "other", "ratio", "ratio_low",
     "ratio_high", "gap", "gap_low", "gap_high", "p_adjusted", "p_margin", "smallest_gap", "precision", "auc",
-    "as_recorded", "with_all_missing", "flagging_nobody",
+    "as_recorded", "with_all_missing", "flagging_nobody", "ratio_all", "within", "within_low", "within_high", "gap_mix",
+    "gap_rates", "lowest_part", "highest_part", "beyond", "ratio_in_data", "ratio_in_data_low", "ratio_in_data_high",
 )  # fmt: skip
 _ABOUT_LIST = ("selection", "places beyond parity", "share of the list", "list against people")
 _ABOUT_OUTCOMES = ("recorded", "O/E", "Brier", "Brier of the base rate")
@@ -29,7 +30,7 @@ _ABOUT_BOTH = (
     "AUC", "precision", "capture", "FPR", "FNR", "PPV", "FOR", "wrongly flagged beyond parity",
     "missed beyond parity", "list against recorded outcomes", "calibration slope", "calibration intercept",
 )  # fmt: skip
-CODES = ("P02", "P03", "P04", "P05", "P07", "G01", "G02", "G03", "G04", "G06", "G08", "M02")
+CODES = ("P02", "P03", "P04", "P05", "P07", "G01", "G02", "G03", "G04", "G06", "G08", "G09", "G12", "M02")
 
 
 def order_of(rows: ScoredRows) -> str | None:
@@ -54,8 +55,9 @@ def without_undecidable(finding: Finding, rows: ScoredRows) -> Finding:
     if table == list(finding.table):
         return finding
     left = any(row.get(name) is not None for row in table for name in FIGURES if row.get("metric") != "people")
-    verdict: Verdict = "measured" if left and finding.verdict == "measured" else "cannot tell"
-    if any(row.get("verdict") == "difference found" for row in table):
+    kinds = {row.get("verdict") for row in table}
+    verdict: Verdict = "measured" if left and (finding.verdict == "measured" or "measured" in kinds) else "cannot tell"
+    if "difference found" in kinds:
         verdict = "difference found"
     return replace(finding, table=tuple(table), verdict=verdict, because=outcomes or order or finding.because)
 

@@ -24,6 +24,7 @@ from riskkit.audit.list_shares import list_finding
 from riskkit.audit.missing import disputed, if_all_missing_were_one_group, missing_characteristics
 from riskkit.audit.mitigation_findings import dropped_stand_ins, tried_mitigations, what_stands_in
 from riskkit.audit.pairs import compare_pairs
+from riskkit.audit.per_resident import rates_per_resident
 from riskkit.audit.performance import (
     by_date,
     distance,
@@ -36,6 +37,7 @@ from riskkit.audit.reasons import global_effects, reasons_add_up, score_interval
 from riskkit.audit.recording import who_began
 from riskkit.audit.scored_rows import ScoredRows, open_rows, study_of
 from riskkit.audit.stability import list_stability
+from riskkit.audit.taken_apart import ratios_taken_apart
 from riskkit.audit.trade_offs import criteria_side_by_side
 from riskkit.audit.training_findings import beside_baselines, recipe_choice
 from riskkit.audit.undecidable import without_undecidable
@@ -130,8 +132,10 @@ def _groups(scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec) -> Iterable
     yield compare_pairs(compared, adjusted, rows, spec)
     yield list_finding(singles, rows, spec, role_of(scored))
     yield criteria_side_by_side(singles, differences, rows, spec)
+    yield ratios_taken_apart(singles, buckets, rows, spec, {g.name: g.protected for g in scored.groups.specs})
     yield calibration_by_group(singles, buckets, rows, spec)
     yield tried_mitigations(scored.evidence, spec)
+    yield rates_per_resident(singles, rows, spec)
     yield what_stands_in(scored.evidence)
     yield dropped_stand_ins(scored.evidence)
     yield missing_characteristics(singles, rows)

@@ -136,6 +136,14 @@ class StudySpec(Spec):
                 raise ValueError(
                     f"an intersection names a group that is not defined; groups: {', '.join(sorted(groups))}"
                 )
+        outside = self.audit.population
+        named = [*(self.audit.strata or ()), *([outside.characteristic] if outside else [])]
+        unknown = [name for name in named if name not in groups and name != "as_of"]
+        if unknown:
+            raise ValueError(
+                f"audit.strata and audit.population name {', '.join(unknown)}, which the study does not define; "
+                f"groups: {', '.join(sorted(groups))}"
+            )
         return self
 
     @model_validator(mode="after")
