@@ -179,6 +179,8 @@ class StudySpec(Spec):
         yield "title", self.title
         yield from ((f"words.{name}", text) for name, text in self.words)
         yield "the outcome's meaning", self.outcome.meaning
+        if self.audit.population is not None:
+            yield "audit.population: source", self.audit.population.source
         for feature in self.features or ():
             yield f"{feature.name}: label, unit and meaning", f"{feature.label}; {feature.unit}; {feature.meaning}"
         for column in self.table.columns if self.table is not None else ():

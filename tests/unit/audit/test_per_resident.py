@@ -30,12 +30,10 @@ def drawn(groups: dict[str, tuple[int, int, int]], *, dates: tuple[str, ...] = (
     return scored
 
 
-def audit_of(
-    scored: ScoredCohort, residents: dict[str, int], audit: dict[str, Any] | None = None, **said: Any
-) -> Audit:
+def audit_of(scored: ScoredCohort, residents: dict[str, int], more: dict[str, Any] | None = None, **said: Any) -> Audit:
     rows = [{"group": group, "residents": many} for group, many in residents.items()]
     population = {"rows": rows, "characteristic": "ethnicity", "year": 2021, "source": "a census that only tests know"}
-    return audited(scored, audit={"population": population | said, **(audit or {})})
+    return audited(scored, audit={"population": population | said, **(more or {})})
 
 
 def row_of(audit: Any, group: str, metric: str) -> dict[str, Any]:
