@@ -51,7 +51,7 @@ def read_study(path: str | Path) -> StudySpec:
     file = Path(path)
     text = _text_of(file)
     values = sources.with_benchmark(_with_examples(parse_yaml(text, str(file)), file), file.parent)
-    study = parse_spec(StudySpec, values, str(file))
+    study = parse_spec(StudySpec, sources.with_population(values, file.parent), str(file))
     return study.standing_in(file.parent).replayed_by(replay)
 
 

@@ -63,6 +63,8 @@ def compare_groups(compared: list[Compared], adjusted: Array, rows: ScoredRows, 
     """G03: every characteristic and metric at the study's capacity."""
     if not compared:
         return make_finding("G03", "not applicable", "the study names no groups to compare")
+    if all(len(one.levels) + len(one.left_out) < 2 for one in compared):
+        return make_finding("G03", "not applicable", "no characteristic has two groups")
     if not rows.known.any() and not rows.flagged.any():
         return make_finding("G03", "not applicable", "no outcome is known yet and nobody is flagged")
     inside = likeness(compared, spec.margins)
@@ -75,6 +77,8 @@ def compare_groups(compared: list[Compared], adjusted: Array, rows: ScoredRows, 
     verdicts = [row["verdict"] for row in table]
     found, alike = verdicts.count("difference found"), verdicts.count("no material difference shown")
     because = f"{found} of {tests} comparisons differ by more than chance ({level:.0%} over all, Holm)"
+    if not tests:
+        because = "no characteristic has two groups that are large enough to compare"
     if spec.margins:
         because += f"; {alike} are shown to lie inside the study's margins"
     all_alike_here = alike == len(table) and not any(row["left_out"] for row in table)

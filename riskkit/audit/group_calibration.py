@@ -40,6 +40,8 @@ def calibration_by_group(singles: list[GroupCounts], rows: ScoredRows, spec: Aud
     because = "no group's slope is shown to be away from 1, after Holm over all groups"
     if _some_slope_is_off(table, rows.confidence):
         because = "where a slope is not 1, scores of that group are too extreme or too flat"
+    if all(row["value"] is None for row in table if row["metric"] == METRICS[0]):
+        return make_finding("G10", "cannot tell", "no group has a line that could be fitted", table=table)
     return make_finding("G10", "measured", because, table=table)
 
 

@@ -60,6 +60,14 @@ GROUP_ENTRIES = (
         "Whether the choice is right is for people to say.",
     ),
     Entry(
+        "G09",
+        "Ratios taken apart",
+        "Each group's ratio over all people against its ratio in every part (dates, areas, other characteristics), the "
+        "ratio within parts, and how much of the gap is due to where people are.",
+        "Parts that the study does not name may change the picture again. Where people are may itself follow from how "
+        "they were treated, so the ratio within parts is not the truer one.",
+    ),
+    Entry(
         "G10",
         "Do scores mean the same in each group",
         "Calibration line by group, and the mean score of people with and without the recorded outcome.",
@@ -71,6 +79,14 @@ GROUP_ENTRIES = (
         "Each mitigation the study asks for, before and after, in people and in performance, and whether it needs the "
         "characteristic when people are scored.",
         "Fitted in training, measured on the scored rows; without intervals, so small changes may be chance.",
+    ),
+    Entry(
+        "G12",
+        "Rates per resident",
+        "People in the data, flagged people and recorded outcomes per 1,000 residents of each group, and their ratio, "
+        "beside the same among the people in the data.",
+        "Residents are not the people who come to notice: some visit, some are never met. A population count has a "
+        "year, and undercounts some groups.",
     ),
     Entry(
         "M01",

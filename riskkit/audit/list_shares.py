@@ -48,6 +48,7 @@ def list_finding(singles: list[GroupCounts], rows: ScoredRows, spec: AuditSpec, 
 
 
 BEYOND_PLACES = "places beyond parity"
+ALONE = "there is nobody to compare with"
 
 
 def _rows_of(counts: GroupCounts, rows: ScoredRows, spec: AuditSpec, role: str) -> Iterator[Row]:
@@ -62,10 +63,12 @@ def _rows_of(counts: GroupCounts, rows: ScoredRows, spec: AuditSpec, role: str) 
                 row |= {"count": int(count[place]), "base": int(base[place])}
                 shown = (number(float(x[place])) for x in (value, low, high))
                 row |= dict(zip(("value", "low", "high"), shown, strict=True)) | {"reason": None}
-                if small[place] or base[place] < spec.smallest_base:
+                if len(counts.levels) < 2:
+                    row |= {"value": None, "low": None, "high": None, "reason": ALONE}
+                elif small[place] or base[place] < spec.smallest_base:
                     row |= {"value": None, "low": None, "high": None, "reason": TOO_FEW}
                 elif row["value"] is None:
-                    row["reason"] = "there is nobody to compare with"
+                    row["reason"] = ALONE
                 yield row
 
 

@@ -43,6 +43,8 @@ def if_all_missing_were_one_group(singles: list[GroupCounts], spec: AuditSpec) -
     if not with_missing:
         return make_finding("M02", "not applicable", "no characteristic is missing for anybody")
     table = [row for counts in with_missing for row in _bounds(counts, spec)]
+    if not table:
+        return make_finding("M02", "cannot tell", "the characteristic is missing for everybody")
     because = "each rate as recorded, and if everybody whose value is missing were of that group"
     return make_finding("M02", "measured", because, table=table)
 

@@ -121,7 +121,8 @@ def precision_and_capture(rows: ScoredRows, everyone: GroupCounts) -> Finding:
                                design_effect=everyone.design_effects(of, name))[0]  # fmt: skip
             table.append({"operating_point": name, "metric": metric, **share})
     first = table[0]
-    because = f"at {CAPACITY}, of people whose outcome is known; {rows.counted_by}" if first["base"] else NO_OUTCOMES
+    because = first["reason"] or f"at {CAPACITY}, of people whose outcome is known; {rows.counted_by}"
+    because = because if rows.known.any() else NO_OUTCOMES
     verdict = _verdict(rows, first["value"] is not None)
     return make_finding("P05", verdict, because, count=first["count"], base=first["base"], table=table)
 

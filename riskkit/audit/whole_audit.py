@@ -26,6 +26,7 @@ from riskkit.audit.list_shares import list_finding
 from riskkit.audit.missing import disputed, if_all_missing_were_one_group, missing_characteristics
 from riskkit.audit.mitigation_findings import dropped_stand_ins, tried_mitigations, what_stands_in
 from riskkit.audit.pairs import compare_pairs
+from riskkit.audit.per_resident import rates_per_resident
 from riskkit.audit.performance import (
     by_date,
     distance,
@@ -41,10 +42,13 @@ from riskkit.audit.scored_rows import ScoredRows, open_rows, study_of
 from riskkit.audit.selective_labels import earlier_attention
 from riskkit.audit.stability import list_stability
 from riskkit.audit.stated_recording import true_rates
+from riskkit.audit.taken_apart import ratios_taken_apart
 from riskkit.audit.tipping_points import overturning_gaps
 from riskkit.audit.trade_offs import criteria_side_by_side
 from riskkit.audit.training_findings import beside_baselines, recipe_choice
+from riskkit.audit.undecidable import without_undecidable
 from riskkit.domain.findings import Audit, Finding
+from riskkit.domain.groups import refuse_too_many
 from riskkit.domain.progress import Progress, silent
 from riskkit.domain.scores import attach_audit, values_inside
 
@@ -71,10 +75,13 @@ def audit_scores(scored: ScoredCohort, spec: AuditSpec, *, progress: Progress = 
     Raises
     ------
     SpecError
-        If a score is missing or infinite.
+        If a score is missing or infinite, or a characteristic has more levels than can be compared.
     """
+    for group in scored.groups.specs:
+        refuse_too_many(group.name, scored.groups.frame[group.name].nunique())
     rows = open_rows(scored, spec)
-    found = {f.code: f for f in _findings(scored, rows, spec, progress)}
+    made = _findings(scored, rows, spec, progress)
+    found = {f.code: f for f in (without_undecidable(finding, rows) for finding in made)}
     assert sorted(found) == sorted(CATALOGUE), "a code of the catalogue has no finding"
     audit = Audit(tuple(found[code] for code in CATALOGUE), spec, scored)
     attach_audit(scored, audit)
@@ -124,15 +131,17 @@ def _groups(scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec) -> Iterable
     yield intersections_finding(crossed, refused, rows, spec)
     compared = [one for counts in singles for one in compared_metrics(counts, rows, spec)]
     adjusted = omnibus(compared, rows.seed)
-    differences = compare_groups(compared, adjusted, rows, spec)
+    differences = without_undecidable(compare_groups(compared, adjusted, rows, spec), rows)
     yield differences
     pairs = compare_pairs(compared, adjusted, rows, spec)
     yield pairs
     yield areas_of_groups(singles, rows, spec)
     yield list_finding(singles, rows, spec, role_of(scored))
     yield criteria_side_by_side(singles, differences, rows, spec)
+    yield ratios_taken_apart(singles, rows, spec, {g.name: g.protected for g in scored.groups.specs})
     yield calibration_by_group(singles, rows, spec)
     yield tried_mitigations(scored.evidence, spec)
+    yield rates_per_resident(singles, rows, spec)
     yield what_stands_in(scored.evidence)
     yield dropped_stand_ins(scored.evidence)
     yield missing_characteristics(singles, rows)

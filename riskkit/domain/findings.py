@@ -13,10 +13,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from riskkit.domain.confusion import confusion_table
 from riskkit.domain.errors import NoEvidence, SpecError
 from riskkit.domain.words import VERDICTS, Verdict
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from riskkit.domain.model_spec import AuditSpec
     from riskkit.domain.scores import ScoredCohort
 
@@ -125,6 +128,28 @@ class Audit(_Findings):
             f"Audit of {self.scored.rows:,} scores: {len(self.findings)} findings, {broken} broken, "
             f"{unclear} cannot tell. For research and human review, not for decisions about people."
         )
+
+    def confusion(self, attribute: str) -> pd.DataFrame:
+        """Exact counts of each group at each operating point, for the analyst's own eyes.
+
+        Parameters
+        ----------
+        attribute : str
+            A characteristic of the study ("ethnicity"), or an intersection ("sex x ethnicity").
+
+        Returns
+        -------
+        DataFrame of int64, one row per operating point and group, in the order of the audit
+            tn, fp, fn, tp: people and dates whose outcome is known, by outcome and flag (tp: flagged, outcome
+            recorded). flagged: all flagged, known or not. not_yet_known: outcome not known. people: all of the group.
+            A group whose value is missing is a row like any other; nobody is left out.
+
+        Raises
+        ------
+        SpecError
+            If the audit has no such characteristic; it names those there are.
+        """
+        return confusion_table([*(self["G01"].table or ()), *(self["G02"].table or ())], attribute)
 
     def __reduce__(self) -> Any:
         """An audit holds scores; pickling it would separate them from their run."""

@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import Field, PositiveInt, model_validator
 
+from riskkit.domain.population_spec import Population
 from riskkit.domain.recording_spec import AlternativeOutcome, RecordingRates
 from riskkit.domain.spec import Spec, StudyPart
 
@@ -80,6 +81,10 @@ class AuditSpec(StudyPart):
     `recording` states how much of each group's outcomes is recorded, as ranges; `alternative_outcome` is counted beside
     the study's own.
 
+    `strata` are the parts that ratios between groups are taken apart by: characteristics of the study, or `as_of` for
+    the dates; None means the dates and every characteristic that is not protected. `population` gives residents of each
+    group from outside.
+
     `mitigations` are tried beside the model and shown before and after; none unless a human asks. `stand_ins`: ask how
     well features tell protected characteristics.
     """
@@ -87,6 +92,8 @@ class AuditSpec(StudyPart):
     intersections: tuple[tuple[str, ...], ...] = ()
     margins: dict[str, float] = Field(default_factory=dict)
     references: dict[str, str] = Field(default_factory=dict)
+    strata: tuple[str, ...] | None = None
+    population: Population | None = None
     disputed: tuple[Disputed, ...] = ()
     confidence: float = Field(default=0.95, gt=0.5, lt=1)
     criterion: str = "NOT PROVIDED"

@@ -137,6 +137,14 @@ class StudySpec(Spec):
                 raise ValueError(
                     f"an intersection names a group that is not defined; groups: {', '.join(sorted(groups))}"
                 )
+        outside = self.audit.population
+        named = [*(self.audit.strata or ()), *([outside.characteristic] if outside else [])]
+        unknown = [name for name in named if name not in groups and name != "as_of"]
+        if unknown:
+            raise ValueError(
+                f"audit.strata and audit.population name {', '.join(unknown)}, which the study does not define; "
+                f"groups: {', '.join(sorted(groups))}"
+            )
         return self
 
     @model_validator(mode="after")
@@ -179,6 +187,8 @@ class StudySpec(Spec):
         yield "title", self.title
         yield from ((f"words.{name}", text) for name, text in self.words)
         yield "the outcome's meaning", self.outcome.meaning
+        if self.audit.population is not None:
+            yield "audit.population: source", self.audit.population.source
         for feature in self.features or ():
             yield f"{feature.name}: label, unit and meaning", f"{feature.label}; {feature.unit}; {feature.meaning}"
         for column in self.table.columns if self.table is not None else ():

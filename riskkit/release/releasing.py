@@ -19,6 +19,7 @@ from riskkit.release.facts import facts_of
 from riskkit.release.group_blocks import hide_comparisons, hide_missing, hide_small_groups
 from riskkit.release.group_rules import FOLLOW_GROUPS, follow_groups
 from riskkit.release.hiding import Curtain
+from riskkit.release.ratio_rules import RATIO_RULES
 from riskkit.release.recording_rules import RECORDING_RULES, hide_recording
 from riskkit.release.shown_steps import show_steps, steps_table
 from riskkit.release.table_rules import CAPACITY, FAULT_CODES, NOT_OF_PEOPLE, Totals, hide_in_table
@@ -96,6 +97,8 @@ def _released(raw: dict[str, Finding], steps: list[Row], curtain: Curtain) -> di
             table = follow_groups(code, rows, groups, curtain, CAPACITY)
         elif code in RECORDING_RULES:
             table = hide_recording(code, rows, groups, found["P01"].table or (), curtain, CAPACITY)
+        elif code in RATIO_RULES:
+            table = RATIO_RULES[code](rows, groups, raw["G01"].table or (), curtain, CAPACITY)
         elif code == "M01":
             table = hide_missing(rows, groups, curtain, MISSING)
         else:

@@ -27,6 +27,7 @@ from riskkit.report.group_tables import (
     stand_in_table,
 )
 from riskkit.report.material import Material
+from riskkit.report.ratio_tables import per_resident, taken_apart
 from riskkit.report.sections_closing import hidden_note
 from riskkit.report.sections_people import section
 from riskkit.report.sections_results import table_of, told_all
@@ -58,6 +59,8 @@ def groups(material: Material) -> Section:
         *_crossings(material),
         *told_all(material, "G05"),
         *_own_table(material, "G05", area_table, "How well scores put people in order, group by group"),
+        *taken_apart(material),
+        *per_resident(material),
         *table_of(material, "G10", "Calibration line and mean scores, group by group"),
         Heading("Which comparison matters"),
         Para(SAYS["impossible"]),

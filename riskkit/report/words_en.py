@@ -110,6 +110,18 @@ SAYS: dict[str, str] = {
         "When the outcome is recorded at different rates in two groups, no imperfect score can be equal in all of these "
         "measures at once. People must choose which matters most for the use, and say why."
     ),
+    "taken_apart": (
+        "A ratio over all people can lie above, or below, the ratio in every part. It then shows where people are as much "
+        "as how groups differ there. Each ratio is shown over all, in its lowest and highest part, and within parts."
+    ),
+    "within_parts": (
+        "The ratio within parts compares people of the same part only. It is not the truer one: where people are may itself "
+        "follow from how they were treated. Figures have three digits, so that few people cannot be worked out from them."
+    ),
+    "per_resident": (
+        "Residents are not the people who come to notice: some of those live elsewhere, and most residents never do. These "
+        "figures set the list beside the place. They do not say how often people like these should come to notice."
+    ),
     "association": "These are associations in past records. They do not say what causes the outcome.",
     "no_finding": "This run holds no such finding.",
     "calibration_says": "Dots on the line mean that scores match how often the outcome was recorded. Bars are intervals.",
@@ -245,6 +257,11 @@ DOUBTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "Held against an outcome that others record, the main one is recorded differently between groups.",
     ),
     ("G03", ("difference found",), "Groups differ, and records cannot show how much of that is recording."),
+    (
+        "G09",
+        ("difference found",),
+        "A ratio between groups over all people lies beyond the ratio in every part: read both, in section 11.",
+    ),
     ("M01", ("difference found", "measured", "cannot tell"), "{missing}"),
     ("G03", ("cannot tell",), "Some groups are too small for any verdict."),
     ("P04", ("broken", "difference found", "cannot tell"), "Scores do not match how often the outcome was recorded."),

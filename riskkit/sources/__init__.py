@@ -15,12 +15,13 @@ from riskkit.domain.doors import lazy_names
 
 if TYPE_CHECKING:
     from riskkit.sources.benchmark_file import with_benchmark
+    from riskkit.sources.population_file import with_population
     from riskkit.sources.profiling import Profile, profile
     from riskkit.sources.reading import read_sources
     from riskkit.sources.scores_study import read_scores
     from riskkit.sources.table_study import read_table
 
-__all__ = ["Profile", "profile", "read_scores", "read_sources", "read_table", "with_benchmark"]
+__all__ = ["Profile", "profile", "read_scores", "read_sources", "read_table", "with_benchmark", "with_population"]
 
 __getattr__, __dir__ = lazy_names(
     __name__,
@@ -31,5 +32,6 @@ __getattr__, __dir__ = lazy_names(
         "profile": "profiling",
         "Profile": "profiling",
         "with_benchmark": "benchmark_file",
+        "with_population": "population_file",
     },
 )

@@ -65,6 +65,15 @@ if TYPE_CHECKING:
     from riskkit.stats.lines_by_people import line_by_people, mean_by_people
     from riskkit.stats.logistic import apply_platt, fit_platt
     from riskkit.stats.multiplicity import benjamini_hochberg, holm
+    from riskkit.stats.pooled_ratios import (
+        MixOfParts,
+        WithinRatio,
+        beyond_every_part,
+        mix_of_parts,
+        pooled_ratio,
+        ratio_within,
+        within_variance_by_bucket,
+    )
     from riskkit.stats.ranking import (
         PrecisionCapture,
         TiesAtCut,
@@ -76,6 +85,7 @@ if TYPE_CHECKING:
         precision_capture_at,
         rank_by_score,
     )
+    from riskkit.stats.rates_per_head import rate_per_thousand, ratio_of_rates
     from riskkit.stats.reader_agreement import Kappa, cohen_kappa
     from riskkit.stats.resampling import (
         PercentileInterval,
@@ -104,6 +114,10 @@ _ROOMS = {
     "buckets": "Buckets assign_buckets bootstrap_tables bucket_counts design_effect",
     "comparing": "all_alike ratios_alike ratios_within smallest_gap two_alike two_ratios_alike within_margin",
     "multiplicity": "benjamini_hochberg holm",
+    "pooled_ratios": (
+        "MixOfParts WithinRatio beyond_every_part mix_of_parts pooled_ratio ratio_within within_variance_by_bucket"
+    ),
+    "rates_per_head": "rate_per_thousand ratio_of_rates",
     "ranking": (
         "PrecisionCapture TiesAtCut auc auc_under_weights average_precision flag_top lift precision_capture_at"
         " rank_by_score"
@@ -186,6 +200,15 @@ __all__ = [  # noqa: RUF022 (in the order of the files)
     "percentile_interval",
     "person_bootstrap_weights",
     "person_cell_counts",
+    "MixOfParts",
+    "WithinRatio",
+    "beyond_every_part",
+    "mix_of_parts",
+    "pooled_ratio",
+    "ratio_within",
+    "within_variance_by_bucket",
+    "rate_per_thousand",
+    "ratio_of_rates",
     "ShiftedShare",
     "shifted_share",
 ]

@@ -369,3 +369,17 @@ def test_published_figures_that_nothing_can_be_are_refused(tmp_path: Path, text:
 def test_a_column_for_checks_is_never_a_feature_a_key_or_two_things(changes: dict[str, Any]) -> None:
     with pytest.raises(ValueError):
         table_spec(**changes)
+
+
+def test_a_group_column_with_thousands_of_levels_is_refused_by_its_name_and_count(tmp_path: Path) -> None:
+    many = 5_000
+    write(tmp_path, {
+        "id": [f"p{at}" for at in range(many)], "score": ["0.5"] * many, "charged": ["no"] * many,
+        "sex": [f"{CANARY}{at}" for at in range(many)],
+    })  # fmt: skip
+
+    with pytest.raises(SpecError, match="sex has 5,000 different values; at most 1,000") as caught:
+        read_scores(scores_spec(), GROUPS, base=tmp_path, role="perpetrator", capacity=Capacity(people=1), seed=1)
+
+    assert CANARY not in str(caught.value)
+    assert caught.value.exit_code == 2

@@ -83,8 +83,9 @@ def test_nothing_is_claimed_about_reasons_that_were_never_given(finished):
         (lambda f: pd.concat([f, f.head(3)]), "person_id"),
         (lambda f: f.drop(columns="sex"), "sex"),
         (lambda f: f.head(0), "scores"),
+        (lambda f: f.assign(sex=f.person_id), "sex has 4,000 different values"),
     ],
-    ids=["above one", "unknown outcome", "repeated people", "no sex column", "empty"],
+    ids=["above one", "unknown outcome", "repeated people", "no sex column", "empty", "a key as a group"],
 )
 def test_a_spoilt_file_is_refused_with_exit_code_2_and_leaves_nothing(scores, tmp_path, spoil, says):
     spoilt = tmp_path / "scores.csv"
@@ -96,6 +97,28 @@ def test_a_spoilt_file_is_refused_with_exit_code_2_and_leaves_nothing(scores, tm
     assert says in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "codes"),
+    [
+        (lambda f: f.assign(score=0.1), ("P02", "P05", "G03", "G04")),
+        (lambda f: f.assign(outcome="no"), ("P02", "P03", "P04", "P05", "G03")),
+        (lambda f: f.assign(outcome=None), ("G08",)),
+        (lambda f: f.assign(sex="F", ethnicity="A"), ("G08",)),
+        (lambda f: f.assign(ethnicity=f.person_id.where(f.index < 60, "others")), ("G08",)),
+    ],
+    ids=["equal scores", "one outcome", "no outcome yet", "one group", "groups of one"],
+)
+def test_a_file_that_can_tell_little_gives_a_whole_run_that_says_so(scores, tmp_path, spoil, codes):
+    few = tmp_path / "scores.csv"
+    spoil(pd.read_csv(scores)).to_csv(few, index=False)
+
+    run = rk.run_study(rk.with_data(rk.read_study(CONFIG), table=few), to=tmp_path / "run")
+
+    assert {run.findings[code]["verdict"] for code in codes} <= {"cannot tell", "not applicable"}
+    assert "difference found" not in {row["verdict"] for row in run.findings["G03"]["table"] or ()}
+    assert rk.verify_run(run.path).ok
 
 
 def test_a_folder_that_is_no_run_does_not_verify(tmp_path):
