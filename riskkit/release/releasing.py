@@ -19,6 +19,7 @@ from riskkit.release.facts import facts_of
 from riskkit.release.group_blocks import hide_comparisons, hide_missing, hide_small_groups
 from riskkit.release.group_rules import FOLLOW_GROUPS, follow_groups
 from riskkit.release.hiding import Curtain
+from riskkit.release.scan_rule import hide_scans
 from riskkit.release.shown_steps import show_steps, steps_table
 from riskkit.release.table_rules import CAPACITY, FAULT_CODES, NOT_OF_PEOPLE, Totals, hide_in_table
 
@@ -91,6 +92,8 @@ def _released(raw: dict[str, Finding], steps: list[Row], curtain: Curtain) -> di
             table = hide_small_groups(rows, curtain)
         elif code == "G03":
             table = hide_comparisons(rows, groups, curtain, CAPACITY)
+        elif code == "G07":
+            table = hide_scans(rows, groups, found["G02"].table or (), curtain, CAPACITY)
         elif code in FOLLOW_GROUPS:
             table = follow_groups(code, rows, groups, curtain, CAPACITY)
         elif code == "M01":
