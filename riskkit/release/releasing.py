@@ -93,7 +93,8 @@ def _released(raw: dict[str, Finding], steps: list[Row], curtain: Curtain) -> di
         elif code == "G03":
             table = hide_comparisons(rows, groups, curtain, CAPACITY)
         elif code == "G07":
-            table = hide_scans(rows, groups, found["G02"].table or (), curtain, CAPACITY)
+            crossed, of_all = found["G02"].table or (), found["P01"].table or ()
+            table = hide_scans(rows, groups, crossed, of_all, curtain, CAPACITY)
         elif code in FOLLOW_GROUPS:
             table = follow_groups(code, rows, groups, curtain, CAPACITY)
         elif code == "M01":

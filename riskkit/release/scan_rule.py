@@ -1,6 +1,6 @@
 """What is hidden of the combination that stands out most (G07).
 
-Takes    raw rows, the released rows of G01 and G02.
+Takes    raw rows, the released rows of G01, G02 and P01.
 Gives    released rows.
 Promise  figures are shown only where none of the combination's parts is small: its characteristics split in two, named
          levels and others, no cell of that table holds few people, counted or not. What G01 or G02 hides of a level or
@@ -18,17 +18,27 @@ from riskkit.release.hiding import Curtain
 
 FIGURES = ("people", "count", "base", "value", "expected", "p_adjusted")
 ONLY_FOR_THIS = ("named", "smallest_part")
+OF_ALL = {"O/E": "with outcome", "FPR": "flagged right", "FNR": "flagged right"}
+"""Which measure of P01 must be shown for the value of all people to be."""
 RESTS_ON = {"O/E": ("people", "recorded", "O/E"), "FPR": ("people", "FPR"), "FNR": ("people", "FNR")}
 
 
 def hide_scans(
-    rows: Sequence[Row], groups: Sequence[Row], crossed: Sequence[Row], curtain: Curtain, point: str
+    rows: Sequence[Row],
+    groups: Sequence[Row],
+    crossed: Sequence[Row],
+    of_all: Sequence[Row],
+    curtain: Curtain,
+    point: str,
 ) -> list[Row]:
     """Released rows of G07; the combination and its verdict stay, as in G03."""
     released, shown = [{**row, "hidden": False} for row in rows], list[int]()
+    totals_hidden = [row["measure"] for row in of_all if row["hidden"]]
     for row in released:
         people = row["people"]
-        if people is not None:
+        if OF_ALL[row["metric"]] in totals_hidden and row["value_all"] is not None:
+            curtain.hide(row, (*FIGURES, "value_all"))
+        elif people is not None:
             near = any(curtain.few(abs(people - other)) for other in shown)
             small = curtain.small(people, row["count"], row["smallest_part"])
             if small or near or _rests_on_hidden(row, groups, crossed, point):
