@@ -54,6 +54,15 @@ GROUP_ENTRIES = (
         "Parity is a yardstick, not a goal: groups may differ in what was recorded, and in what happened.",
     ),
     Entry(
+        "G07",
+        "The combination that stands out most",
+        "Every combination of levels of all protected characteristics is searched for the one whose recorded outcomes "
+        "(for their scores), wrong flags or missed people lie furthest from those of all people together; the p-value "
+        "knows the search.",
+        "It names one combination for each question; others may differ too. Where it cannot tell, the one named is no "
+        "finding, only where chance went furthest.",
+    ),
+    Entry(
         "G08",
         "Which criterion the use calls for",
         "The criterion that the study chose, all others beside it, and the identity that binds the rates.",

@@ -28,7 +28,8 @@ FIGURES = (
 _ABOUT_LIST = ("selection", "places beyond parity", "share of the list", "list against people")
 _ABOUT_OUTCOMES = ("recorded", "O/E", "Brier", "Brier of the base rate")
 _ABOUT_BOTH = (
-    "AUC", "AUC against people of other groups", "AUC of other groups against its people", "precision", "capture", "FPR", "FNR", "PPV", "FOR", "wrongly flagged beyond parity",
+    "AUC", "AUC against people of other groups", "AUC of other groups against its people", "precision", "capture",
+    "FPR", "FNR", "PPV", "FOR", "wrongly flagged beyond parity",
     "missed beyond parity", "list against recorded outcomes", "calibration slope", "calibration intercept",
 )  # fmt: skip
 CODES = ("P02", "P03", "P04", "P05", "P07", "G01", "G02", "G03", "G04", "G05", "G06", "G08", "G09", "G12", "M02")

@@ -21,6 +21,7 @@ from riskkit.release.group_rules import FOLLOW_GROUPS, follow_groups
 from riskkit.release.hiding import Curtain
 from riskkit.release.ratio_rules import RATIO_RULES
 from riskkit.release.recording_rules import RECORDING_RULES, hide_recording
+from riskkit.release.scan_rule import hide_scans
 from riskkit.release.shown_steps import show_steps, steps_table
 from riskkit.release.table_rules import CAPACITY, FAULT_CODES, NOT_OF_PEOPLE, Totals, hide_in_table
 
@@ -93,6 +94,9 @@ def _released(raw: dict[str, Finding], steps: list[Row], curtain: Curtain) -> di
             table = hide_small_groups(rows, curtain)
         elif code == "G03":
             table = hide_comparisons(rows, groups, curtain, CAPACITY)
+        elif code == "G07":
+            crossed, of_all = found["G02"].table or (), found["P01"].table or ()
+            table = hide_scans(rows, groups, crossed, of_all, curtain, CAPACITY)
         elif code in FOLLOW_GROUPS:
             table = follow_groups(code, rows, groups, curtain, CAPACITY)
         elif code in RECORDING_RULES:

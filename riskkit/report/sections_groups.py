@@ -28,6 +28,7 @@ from riskkit.report.group_tables import (
 )
 from riskkit.report.material import Material
 from riskkit.report.ratio_tables import per_resident, taken_apart
+from riskkit.report.scan_table import scan_table
 from riskkit.report.sections_closing import hidden_note
 from riskkit.report.sections_people import section
 from riskkit.report.sections_results import table_of, told_all
@@ -57,6 +58,8 @@ def groups(material: Material) -> Section:
             for block in _attribute(material, here, name, f"groups-{place}")
         ),
         *_crossings(material),
+        *told_all(material, "G07"),
+        *_own_table(material, "G07", scan_table, "The combination that stands out most, for each question"),
         *told_all(material, "G05"),
         *_own_table(material, "G05", area_table, "How well scores put people in order, group by group"),
         *taken_apart(material),
