@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from riskkit.report.blocks import Table
+from riskkit.report.folding import fold
 from riskkit.report.formats import counted_share, interval, number, percent, plain, why_undefined
 from riskkit.report.tables import verdict_words
 from riskkit.report.words_en import METRICS, RECORDING_KINDS, RECORDING_SAYS, SHARES
@@ -83,7 +84,7 @@ def stated_table(rows: Rows, caption: str) -> Table:
         for row in rows
     )
     columns = ("Group", "Measure", "Stated share recorded", "As recorded", "True, from and to")
-    return Table(caption, columns, lines, (2, 3, 4))
+    return fold(Table(caption, columns, lines, (3, 4)))
 
 
 def ratio_table(rows: Rows, caption: str) -> Table:
@@ -99,7 +100,7 @@ def ratio_table(rows: Rows, caption: str) -> Table:
         for row in rows
     )
     columns = ("Measure", "Group", "Ratio as recorded", "True ratio, from and to", "Verdict")
-    return Table(caption, columns, lines, (2, 3), verdict_column=4)
+    return fold(Table(caption, columns, lines, (2, 3), verdict_column=4), named_by=1)
 
 
 def _shape(row: Mapping[str, Any]) -> Callable[[object], str]:

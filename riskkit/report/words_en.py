@@ -86,6 +86,11 @@ NOT_MEASURED: dict[str, str] = {
 }
 
 SAYS: dict[str, str] = {
+    "folded": "Not shown, because their counts are hidden or too few to say: {names}.",
+    "many_lines": "{many} lines",
+    "pooled": "pooled",
+    "screened": "deserves a look",
+    "pooled_note": "A combination with few people says little alone. Its pooled rate borrows from people who share one of its groups; it is an estimate, not a count.",
     "blocked_title": "BLOCKED FROM RELEASE",
     "blocked_lead": "This run may not leave the research team. Rules stopped it for these reasons:",
     "flagged_1000": "Of 1,000 people scored, about {flagged} would be flagged.",
