@@ -38,6 +38,23 @@ def test_the_fault_no_metric_shows_is_spoken_of_by_the_check_and_not_in_its_clea
     assert "nothing is broken" in clean
 
 
+def test_an_audit_of_someone_elses_scores_counts_exactly_and_finds_the_difference_that_was_drawn(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    shutil.copytree(ROOT / "configs", tmp_path / "configs")
+    book = nbformat.read(ROOT / "notebooks" / "03_audit_someone_elses_scores.ipynb", as_version=4)
+
+    done = NotebookClient(book, timeout=600, resources={"metadata": {"path": str(tmp_path / "notebooks")}}).execute()
+
+    shown = [cell.outputs[0]["data"]["text/plain"] for cell in done.cells if cell.cell_type == "code" and cell.outputs]
+    counts, by_hand, verdicts = shown[3:6]
+    ours = {line.split()[0]: line.split()[1:5] for line in counts.splitlines()[2:]}
+    theirs = {line.split()[0]: line.split()[1:5] for line in by_hand.splitlines()[3:]}
+    assert {group: [tn, fn, fp, tp] for group, (tn, fp, fn, tp) in ours.items()} == theirs
+    assert {line.split()[2] for line in verdicts.splitlines() if "difference found" in line and "FPR" in line} == {"C"}
+    assert "cannot tell" in verdicts
+    assert "no material difference shown" in verdicts
+
+
 def test_the_twelve_lines_of_the_readme_are_those_of_the_notebook():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     block = re.search(r"```python\n(.*?)```", readme, re.S).group(1)
