@@ -38,6 +38,22 @@ def test_the_fault_no_metric_shows_is_spoken_of_by_the_check_and_not_in_its_clea
     assert "nothing is broken" in clean
 
 
+def test_somebody_elses_scores_are_audited_from_a_csv_to_a_report(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    shutil.copytree(ROOT / "configs", tmp_path / "configs")
+    book = nbformat.read(ROOT / "notebooks" / "03_audit_someone_elses_scores.ipynb", as_version=4)
+
+    done = NotebookClient(book, timeout=600, resources={"metadata": {"path": str(tmp_path / "notebooks")}}).execute()
+
+    shown = [str(cell.outputs) for cell in done.cells if cell.cell_type == "code"]
+    verdicts = next(text for text in shown if "left_out" in text)
+    for verdict in ("difference found", "no material difference shown", "cannot tell"):
+        assert verdict in verdicts
+    assert "in the population file and not in the data: D" in str(shown)
+    assert "may be released" in shown[-1]
+    assert (tmp_path / "runs" / "somebody-elses-scores" / "manifest.json").exists()
+
+
 def test_the_twelve_lines_of_the_readme_are_those_of_the_notebook():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     block = re.search(r"```python\n(.*?)```", readme, re.S).group(1)
