@@ -35,7 +35,7 @@ class PairsInParts:
     kept: Array
 
 
-def pairs_in_parts(counted: PartCounts, counts: GroupCounts, metric: str, spec: AuditSpec) -> PairsInParts | None:
+def held_against(counted: PartCounts, counts: GroupCounts, metric: str, spec: AuditSpec) -> PairsInParts | None:
     """Each group that is large enough against the reference, or against all others that are; None if there is one."""
     count, base = share_in_parts(counted.table, metric)
     there = (counts.people >= spec.smallest_group) & (base.sum(axis=-1) >= spec.smallest_base)

@@ -19,7 +19,7 @@ from scipy import special
 
 from riskkit.audit.catalogue import make_finding
 from riskkit.audit.group_counts import GroupCounts
-from riskkit.audit.pairs_in_parts import PairsInParts, effect_of_repeats, fewest_people, pairs_in_parts
+from riskkit.audit.pairs_in_parts import PairsInParts, effect_of_repeats, fewest_people, held_against
 from riskkit.audit.parts import METRICS, MOST_PARTS, Parts, count_parts, parts_of
 from riskkit.audit.rates import TOO_FEW, number
 from riskkit.audit.scored_rows import ScoredRows
@@ -65,7 +65,7 @@ def _ratios(counts: GroupCounts, parts: Parts, rows: ScoredRows, spec: AuditSpec
     """Each ratio, and how to make the rows of its parts: only those of traps are wanted."""
     counted = count_parts(rows, parts, counts, rows.buckets)
     for metric in METRICS:
-        pairs = pairs_in_parts(counted, counts, metric, spec)
+        pairs = held_against(counted, counts, metric, spec)
         if pairs is not None:
             start = {"attribute": counts.attribute, "metric": metric, "by": parts.by}
             yield from _rows_of(pairs, start, parts, rows.confidence)

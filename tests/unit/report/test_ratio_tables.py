@@ -15,8 +15,8 @@ RATIO: dict[str, Any] = {
     "attribute": "ethnicity", "metric": "selection", "by": "as_of", "group": "Black", "against": "White",
     "row": "ratio", "part": None, "parts": 2, "left_out": "", "ratio": 5.1, "ratio_all": 5.1,
     "lowest_part": "2023-01-01", "lowest": 1.9, "highest_part": "2023-07-01", "highest": 2.1,
-    "within": 2.0, "within_low": 1.8, "within_high": 2.3,
-    "p_adjusted": 0.001, "gap": 0.27, "gap_mix": 0.18, "gap_rates": 0.09, "beyond": "above every part",
+    "within": 2.0, "within_low": 1.8, "within_high": 2.3, "p_adjusted": 0.001,
+    "gap": 0.27, "gap_mix": 0.18, "gap_rates": 0.09, "beyond": "above every part",
     "verdict": "difference found", "reason": None, "hidden": False,
 }  # fmt: skip
 PART = dict.fromkeys(RATIO) | {
