@@ -63,6 +63,19 @@ def hide_small_groups(rows: Sequence[Row], curtain: Curtain) -> list[Row]:
     return released
 
 
+POOLED = ("pooled", "pooled_low", "pooled_high", "p_screened")
+
+
+def rounded_pooled(rows: Sequence[Row]) -> list[Row]:
+    """Rows of G02 with pooled figures to three places: with every digit they could be solved for hidden counts.
+
+    A pooled rate of one combination rests on the counts of all, the hidden ones among them.
+    """
+    return [
+        {**row, **{name: round(row[name], 3) for name in POOLED if row.get(name) is not None}} for row in rows
+    ]  # fmt: skip
+
+
 def _hide_block(block: _Block) -> None:
     """Decide everything on raw counts first, then hide: people, then flagged and outcomes, then errors."""
     curtain, groups = block.curtain, block.groups

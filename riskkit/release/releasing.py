@@ -16,7 +16,7 @@ from riskkit.domain.study_spec import StudySpec
 from riskkit.domain.words import MISSING
 from riskkit.release.blocking import blocking_reasons
 from riskkit.release.facts import facts_of
-from riskkit.release.group_blocks import hide_comparisons, hide_missing, hide_small_groups
+from riskkit.release.group_blocks import hide_comparisons, hide_missing, hide_small_groups, rounded_pooled
 from riskkit.release.group_rules import FOLLOW_GROUPS, follow_groups
 from riskkit.release.hiding import Curtain
 from riskkit.release.ratio_rules import RATIO_RULES
@@ -91,7 +91,7 @@ def _released(raw: dict[str, Finding], steps: list[Row], curtain: Curtain) -> di
         elif code == "G01":
             table = groups
         elif code == "G02":
-            table = hide_small_groups(rows, curtain)
+            table = rounded_pooled(hide_small_groups(rows, curtain))
         elif code == "G03":
             table = hide_comparisons(rows, groups, curtain, CAPACITY)
         elif code == "G07":

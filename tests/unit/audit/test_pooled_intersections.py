@@ -65,3 +65,12 @@ def test_without_any_outcome_no_rate_of_outcomes_is_pooled():
 
     for row in rows_of(audited(scored), metric="FNR", operating_point="capacity"):
         assert row["pooled"] is None
+
+
+def test_pooled_rates_are_released_to_three_places_only():
+    audit = audited(drawn())
+    shown = [row for row in released_of(audit)["G02"].table if row["pooled"] is not None]
+
+    assert shown
+    assert all(row["pooled"] == round(row["pooled"], 3) for row in shown)
+    assert any(row["pooled"] != round(row["pooled"], 3) for row in audit["G02"].table if row["pooled"] is not None)
