@@ -37,7 +37,7 @@ from riskkit.audit.reasons import global_effects, reasons_add_up, score_interval
 from riskkit.audit.recording import who_began
 from riskkit.audit.scored_rows import ScoredRows, open_rows, study_of
 from riskkit.audit.stability import list_stability
-from riskkit.audit.standing_out import standing_out
+from riskkit.audit.standing_out import stands_out_most
 from riskkit.audit.trade_offs import criteria_side_by_side
 from riskkit.audit.training_findings import beside_baselines, recipe_choice
 from riskkit.domain.findings import Audit, Finding
@@ -126,7 +126,7 @@ def _groups(scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec) -> Iterable
     yield compare_pairs(compared, adjusted, rows, spec)
     yield areas_of_groups(singles, rows, spec)
     yield list_finding(singles, rows, spec, role_of(scored))
-    yield standing_out(singles, rows, scored.groups, spec, role_of(scored))
+    yield stands_out_most(singles, rows, scored.groups, spec, role_of(scored))
     yield criteria_side_by_side(singles, differences, rows, spec)
     yield calibration_by_group(singles, rows, spec)
     yield tried_mitigations(scored.evidence, spec)

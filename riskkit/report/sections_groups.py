@@ -27,10 +27,10 @@ from riskkit.report.group_tables import (
     stand_in_table,
 )
 from riskkit.report.material import Material
-from riskkit.report.scan_table import scan_table
 from riskkit.report.sections_closing import hidden_note
 from riskkit.report.sections_people import section
 from riskkit.report.sections_results import table_of, told_all
+from riskkit.report.standing_out_table import scan_table
 from riskkit.report.tables import whole_table
 from riskkit.report.words_en import CHARTED, COMPARED, EVERY_SCORE, METRICS, SAYS
 
