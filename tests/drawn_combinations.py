@@ -16,7 +16,7 @@ from drawn_scores import ETHNICITY, SEX, draw_scored
 
 from riskkit.audit.group_counts import Points, single_attributes
 from riskkit.audit.scored_rows import open_rows
-from riskkit.audit.standing_out import standing_out
+from riskkit.audit.standing_out import stands_out_most
 from riskkit.domain.cohort import Groups
 from riskkit.domain.cohort_spec import GroupSpec
 from riskkit.domain.findings import Finding
@@ -59,4 +59,4 @@ def found_in(scored: ScoredCohort, role: str = "perpetrator", **changes: Any) ->
     """G07 alone."""
     spec = SPEC.model_copy(update=changes)
     rows = open_rows(scored, spec)
-    return standing_out(single_attributes(rows, Points.of(rows), scored.groups), rows, scored.groups, spec, role)
+    return stands_out_most(single_attributes(rows, Points.of(rows), scored.groups), rows, scored.groups, spec, role)

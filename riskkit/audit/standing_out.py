@@ -50,7 +50,7 @@ CHANCE = "chance could explain it: so many combinations were searched"
 NONE_BEYOND = "no combination lies beyond all people together"
 
 
-def standing_out(
+def stands_out_most(
     singles: list[GroupCounts], rows: ScoredRows, groups: Groups, spec: AuditSpec, role: str
 ) -> Finding:  # fmt: skip
     """G07: the combination that lies furthest from all people together, for each kind of distance."""

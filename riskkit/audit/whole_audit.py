@@ -41,7 +41,7 @@ from riskkit.audit.recording import who_began
 from riskkit.audit.scored_rows import ScoredRows, open_rows, study_of
 from riskkit.audit.selective_labels import earlier_attention
 from riskkit.audit.stability import list_stability
-from riskkit.audit.standing_out import standing_out
+from riskkit.audit.standing_out import stands_out_most
 from riskkit.audit.stated_recording import true_rates
 from riskkit.audit.taken_apart import ratios_taken_apart
 from riskkit.audit.tipping_points import overturning_gaps
@@ -138,7 +138,7 @@ def _groups(scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec) -> Iterable
     yield pairs
     yield areas_of_groups(singles, rows, spec)
     yield list_finding(singles, rows, spec, role_of(scored))
-    yield standing_out(singles, rows, scored.groups, spec, role_of(scored))
+    yield stands_out_most(singles, rows, scored.groups, spec, role_of(scored))
     yield criteria_side_by_side(singles, differences, rows, spec)
     yield ratios_taken_apart(singles, rows, spec, {g.name: g.protected for g in scored.groups.specs})
     yield calibration_by_group(singles, rows, spec)

@@ -29,10 +29,10 @@ from riskkit.report.group_tables import (
 from riskkit.report.material import Material
 from riskkit.report.meaning_tables import area_table, calibration_table
 from riskkit.report.ratio_tables import per_resident, taken_apart
-from riskkit.report.scan_table import scan_table
 from riskkit.report.sections_closing import hidden_note
 from riskkit.report.sections_people import section
 from riskkit.report.sections_results import table_of, told_all
+from riskkit.report.standing_out_table import scan_table
 from riskkit.report.tables import whole_table
 from riskkit.report.words_en import CHARTED, COMPARED, EVERY_SCORE, METRICS, SAYS
 
