@@ -122,9 +122,14 @@ def write_results(told: dict[str, Any], to: Path) -> None:
 
     to.mkdir(parents=True, exist_ok=True)
     told = told | {"date": date.today().isoformat(), "packages": {n: version(n) for n in ("numpy", "scipy", "pandas")}}
-    (to / "audits.json").write_text(json.dumps(told, indent=1) + "\n")
+    (to / "audits.json").write_text(json.dumps(_rounded(told)) + "\n")
     (to / "audits.md").write_text(as_text(told))
     _picture(told, to / "audits.svg")
+
+
+def _rounded(told: dict[str, Any]) -> dict[str, Any]:
+    """Four places: more would be noise of a thousand audits."""
+    return json.loads(json.dumps(told), parse_float=lambda text: round(float(text), 4))  # type: ignore[no-any-return]
 
 
 def as_text(told: dict[str, Any]) -> str:
@@ -201,13 +206,32 @@ def _picture(told: dict[str, Any], path: Path) -> None:
     left.scatter([row["expected_count"] for row in single], [row["covered"] for row in single], s=9, color="#1f5f6b")
     left.set(xscale="log", ylim=(0.75, 1.005), title="Intervals of a group's rate, nominal 95%")
     left.set(xlabel="expected count on the rarer side", ylabel="share of intervals that cover")
-    for metric, marker in (("FPR", "o"), ("FNR", "s"), ("PPV", "^"), ("O/E", "D")):
-        own = [row for row in told["power"] if row["metric"] == metric]
-        right.scatter(
-            [abs(row["true_gap"]) for row in own], [row["found"] for row in own], marker=marker, s=18, label=metric
-        )
-    right.set(xlabel="true gap", ylabel="share of audits that found it", title="Power", ylim=(-0.02, 1.02))
-    right.legend(frameon=False)
+    curves = [row for row in told["power"] if row["setting"].startswith("middle groups, scores")]
+    for metric, marker, colour in (
+        ("FPR", "o", "#1f5f6b"),
+        ("FNR", "s", "#b3541e"),
+        ("PPV", "^", "#6b4f9b"),
+        ("O/E", "D", "#4d4d4d"),
+    ):
+        for base, style in ((0.02, ":"), (0.1, "-")):
+            own = sorted(
+                (abs(r["true_gap"]), r["found"]) for r in curves if (r["metric"], r["base_rate"]) == (metric, base)
+            )
+            right.plot(
+                *zip(*own, strict=True),
+                style,
+                marker=marker,
+                markersize=4,
+                color=colour,
+                label=f"{metric}, base rate {base:.0%}",
+            )
+    right.set(
+        xlabel="true gap",
+        ylabel="share of audits that found it",
+        title="Power, groups of 200, 1,000 and 5,000 people",
+        ylim=(-0.02, 1.02),
+    )
+    right.legend(frameon=False, fontsize=7)
     figure.tight_layout()
     figure.savefig(path, metadata={"Date": None})
 
