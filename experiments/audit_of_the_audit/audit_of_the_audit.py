@@ -176,7 +176,10 @@ def _blocks(rows: list[dict[str, Any]]) -> list[tuple[tuple[str, str], list[dict
          [row for row in single if low <= row["expected_count"] < high])
         for low, high in bands
     ]  # fmt: skip
-    names = {"gap": "gap of two", "ratio": "ratio of two", "widest gap": "gap of the widest pair"}
+    names = {"gap": "gap of two", "ratio": "ratio of two", "widest gap": "gap of the widest pair",
+             "area of a group": "area of a group, within and across",
+             "calibration of a group": "calibration of a group",
+             "the list": "the list: shares and people beyond parity", "everybody": "figures of everybody"}  # fmt: skip
     return blocks + [
         ((words, "all"), [row for row in rows if row["interval"] == kind]) for kind, words in names.items()
     ]

@@ -14,15 +14,15 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
+from other_intervals import tally_others
 
 from riskkit.audit.compared import compared_metrics
 from riskkit.audit.comparisons import compare_groups, omnibus
-from riskkit.audit.group_counts import Points, count_groups
+from riskkit.audit.group_counts import GroupCounts, Points, count_groups
 from riskkit.audit.groups import group_rows
 from riskkit.audit.pairs import compare_pairs
 from riskkit.audit.scored_rows import CAPACITY, ScoredRows
 from riskkit.domain.model_spec import AuditSpec
-from riskkit.stats.buckets import assign_buckets
 
 SLOPE, FLAGGED = 1.0, 0.08
 TRUTH_PEOPLE = 4_000_000
@@ -76,12 +76,11 @@ def _law(setting: Setting, seed: int, sizes: tuple[int, ...]) -> tuple[np.ndarra
     return score, _expit(raw) if setting.dates == 1 else _shared(raw, own), group
 
 
-def audit(setting: Setting, seed: int) -> tuple[list[dict], list[dict], list[dict]]:
+def audit(
+    rows: ScoredRows, counts: GroupCounts, setting: Setting
+) -> tuple[list[dict], list[dict], list[dict]]:  # fmt: skip
     """Rows of G01, G03 and G04 of one drawn audit."""
-    rows, group = draw(setting, seed)
-    spec = AuditSpec(margins=margins(setting) if setting.margin else {}, references={"group": "g0"})
-    levels = tuple(f"g{at}" for at in range(len(setting.sizes)))
-    counts = count_groups(rows, Points.of(rows), assign_buckets(rows.person, rows.seed), "group", levels, group)
+    spec = spec_of(setting)
     compared = list(compared_metrics(counts, rows, spec))
     adjusted = omnibus(compared, rows.seed)
     alike = compare_groups(compared, adjusted, rows, spec)
@@ -89,12 +88,25 @@ def audit(setting: Setting, seed: int) -> tuple[list[dict], list[dict], list[dic
     return list(group_rows(counts, rows, spec)), list(alike.table or ()), list(pairs.table or ())
 
 
+def spec_of(setting: Setting) -> AuditSpec:
+    return AuditSpec(margins=margins(setting) if setting.margin else {}, references={"group": "g0"}, capacities=())
+
+
+def counted(setting: Setting, seed: int) -> tuple[ScoredRows, GroupCounts]:
+    """The rows of one drawn audit and their table of counts."""
+    rows, group = draw(setting, seed)
+    levels = tuple(f"g{at}" for at in range(len(setting.sizes)))
+    return rows, count_groups(rows, Points.of(rows), rows.buckets, "group", levels, group)
+
+
 def tally(setting: Setting, seed: int) -> Counter[tuple]:
     """What one audit printed, held against the truth: {(kind, metric, size or "", outcome): times}."""
-    singles, alike, pairs = audit(setting, seed)
+    rows, counts = counted(setting, seed)
+    singles, alike, pairs = audit(rows, counts, setting)
     true, found = truth(setting), Counter()
     size = {f"g{at}": n for at, n in enumerate(setting.sizes)}
     cut = f"score at least {_cut(setting.base):g}"
+    found.update(tally_others(rows, counts, spec_of(setting), true, cut))
     for row in singles:
         metric, point = row["metric"], row["operating_point"]
         if row["low"] is None or point == CAPACITY:
@@ -173,9 +185,30 @@ def _rates(base: float, dates: int, shift: float) -> dict[str, float]:
     share = {
         "recorded": yes / people, "selection": listed / people, "FPR": (listed - right) / (people - yes),
         "FNR": 1 - right / yes, "PPV": right / listed, "FOR": (yes - right) / (people - listed),
-        "O/E": yes / score.sum(),
+        "O/E": yes / score.sum(), "AUC": _area(score, chance), **_line(score, chance),
+        "mean score with outcome": (chance * score).sum() / yes,
+        "mean score without outcome": ((1 - chance) * score).sum() / (people - yes),
     }  # fmt: skip
     return {name: float(value) for name, value in share.items()}
+
+
+def _area(score: np.ndarray, chance: np.ndarray) -> float:
+    """Area under the curve where each person has the outcome with their chance."""
+    order = np.argsort(score)
+    below = np.cumsum(1 - chance[order])
+    return float(np.sum(chance[order] * (below - (1 - chance[order]) / 2)) / (chance.sum() * below[-1]))
+
+
+def _line(score: np.ndarray, chance: np.ndarray) -> dict[str, float]:
+    """Slope and intercept of chances on the logit of scores, by Newton's steps."""
+    x, beta = np.log(score / (1 - score)), np.array([1.0, 0.0])
+    for _ in range(12):
+        p = _expit(beta[0] * x + beta[1])
+        w, left = p * (1 - p), chance - p
+        crossed = np.sum(w * x)
+        information = np.array([[np.sum(w * x * x), crossed], [crossed, np.sum(w)]])
+        beta = beta + np.linalg.solve(information, [np.sum(left * x), np.sum(left)])
+    return {"calibration slope": float(beta[0]), "calibration intercept": float(beta[1])}
 
 
 def _other(true: dict, row: dict, setting: Setting) -> dict[str, float]:

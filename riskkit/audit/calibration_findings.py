@@ -13,17 +13,16 @@ from statistics import NormalDist
 import numpy as np
 
 from riskkit.audit.catalogue import make_finding
+from riskkit.audit.group_calibration import end_points
+from riskkit.audit.group_counts import GroupCounts, Points, count_groups, everyone
 from riskkit.audit.performance import NO_OUTCOMES
-from riskkit.audit.rates import number, share_row
+from riskkit.audit.rates import share_rows
 from riskkit.audit.scored_rows import ScoredRows
 from riskkit.domain.findings import Finding, Row
 from riskkit.domain.words import Verdict
-from riskkit.stats.calibration import (
-    CalibrationBins,
-    calibration_bins,
-    calibration_slope_intercept,
-    observed_expected,
-)
+from riskkit.stats.calibration import CalibrationBins, CalibrationLine, calibration_bins
+from riskkit.stats.intervals import poisson_mid_p
+from riskkit.stats.lines_by_people import line_by_people
 
 MOST_BINS = 10
 NOT_PROBABILITIES = "scores are not between 0 and 1, so they are not probabilities"
@@ -34,49 +33,45 @@ def calibration_figures(rows: ScoredRows) -> Finding:
     refused = _refused(rows)
     if refused:
         return make_finding("P04", "not applicable", refused)
-    y, s = rows.outcome, rows.score[rows.known]
-    ratio = observed_expected(y, s, rows.confidence)
-    line = calibration_slope_intercept(y, s)
-    z = NormalDist().inv_cdf((1 + rows.confidence) / 2)
-    counts = {"count": ratio.observed, "base": len(y)}
-    table: list[Row] = [
-        {
-            "metric": "O/E",
-            **counts,
-            "value": number(ratio.value),
-            "low": number(ratio.low),
-            "high": number(ratio.high),
-            "reason": ratio.reason,
-        }
+    everybody = everyone(rows, Points.of(rows))
+    line = line_by_people(rows.outcome, rows.score[rows.known], rows.buckets.at(rows.known))
+    count, base = int(everybody.observed[0]), int(everybody.known[0])
+    counts = {"count": count, "base": base}
+    table: list[Row] = [{"metric": "O/E", **counts, **_ratio(everybody, rows.confidence)}]
+    table += [
+        {"metric": f"calibration {name}", **counts, **end_points(line, name, rows.confidence)}
+        for name in ("slope", "intercept")
     ]
-    for metric, value, se in (
-        ("calibration slope", line.slope, line.slope_se),
-        ("calibration intercept", line.intercept, line.intercept_se),
-    ):
-        low, high = number(value - z * se), number(value + z * se)
-        why = None if line.reason is None else "no line can be fitted to these rows"
-        table.append({"metric": metric, **counts, "value": number(value), "low": low, "high": high, "reason": why})
-    verdict, because = _says(rows, table)
-    return make_finding("P04", verdict, because, count=ratio.observed, base=len(y), table=table)
+    verdict, because = _says(everybody, line, rows.confidence)
+    return make_finding("P04", verdict, f"{because}; {rows.counted_by}", table=table, count=count, base=base)
 
 
-def _says(rows: ScoredRows, table: list[Row]) -> tuple[Verdict, str]:
+def _ratio(everybody: GroupCounts, confidence: float) -> Row:
+    """Recorded over expected of everybody; undefined where nothing is expected."""
+    observed, expected = everybody.observed, everybody.expected
+    if expected[0] == 0:
+        return {"value": None, "low": None, "high": None, "reason": "every score is 0, so nothing is expected"}
+    low, high = poisson_mid_p(observed, expected, confidence, design_effect=everybody.design_effects("O/E"))
+    return {"value": float(observed[0] / expected[0]), "low": float(low[0]), "high": float(high[0]), "reason": None}
+
+
+def _says(everybody: GroupCounts, line: CalibrationLine, confidence: float) -> tuple[Verdict, str]:
     """A difference is found if O/E or slope is away from 1 at half the level each (Bonferroni over the two)."""
-    y, s = rows.outcome, rows.score[rows.known]
-    strict = 1 - (1 - rows.confidence) / 2
-    z = NormalDist().inv_cdf((1 + strict) / 2)
-    ratio, line = observed_expected(y, s, strict), calibration_slope_intercept(y, s)
-    away = []
-    if ratio.reason is None and not ratio.low <= 1 <= ratio.high:
-        away.append("fewer" if ratio.value < 1 else "more")
-    found = [f"{away[0]} outcomes were recorded than scores expect"] if away else []
-    if line.reason is None and abs(line.slope - 1) > z * line.slope_se:
+    strict = 1 - (1 - confidence) / 2
+    ratio, found = _ratio(everybody, strict), []
+    if ratio["reason"] is None and not ratio["low"] <= 1 <= ratio["high"]:
+        found.append(f"{'fewer' if ratio['value'] < 1 else 'more'} outcomes were recorded than scores expect")
+    if line.reason is None and abs(line.slope - 1) > _normal(strict) * line.slope_se:
         found.append("scores are too extreme" if line.slope < 1 else "scores are too timid")
     if found:
         return "difference found", "; ".join(found)
-    if table[0]["value"] is None or table[1]["value"] is None:
+    if ratio["value"] is None or line.reason is not None:
         return "cannot tell", "one of the figures is not defined on these rows"
     return "measured", "neither recorded over expected nor the slope is shown to be away from 1"
+
+
+def _normal(confidence: float) -> float:
+    return NormalDist().inv_cdf((1 + confidence) / 2)
 
 
 def calibration_curve(rows: ScoredRows, least: int) -> Finding:
@@ -93,9 +88,9 @@ def calibration_curve(rows: ScoredRows, least: int) -> Finding:
             "count": int(bins.people[place]),
             "positives": int(bins.observed[place]),
             "mean_score": float(bins.mean_score[place]),
-            **_observed(bins, place, rows.confidence),
+            **share,
         }
-        for place in range(len(bins.people))
+        for place, share in enumerate(_observed(bins, rows))
     ]
     return make_finding("P08", "measured", "bins in order of score, the lowest first", table=table)
 
@@ -111,7 +106,7 @@ def score_bands(rows: ScoredRows, least: int) -> Finding:
     many = len(bins.people)
     lowest, highest = (0.0, 1.0) if rows.scores_are_probabilities else (None, None)
     table = []
-    for place in range(many):
+    for place, share in enumerate(_observed(bins, rows)):
         end = " (lowest)" if place == 0 else " (highest)" if place == many - 1 else ""
         table.append(
             {
@@ -120,7 +115,7 @@ def score_bands(rows: ScoredRows, least: int) -> Finding:
                 "high_score": float(edges[place]) if place < many - 1 else highest,
                 "count": int(bins.people[place]),
                 "positives": int(bins.observed[place]),
-                **_observed(bins, place, rows.confidence),
+                **share,
             }
         )
     return make_finding("P09", "measured", "bands of score with enough recorded outcomes in each", table=table)
@@ -139,9 +134,14 @@ def score_bins(rows: ScoredRows, least: int) -> CalibrationBins:
     return replace(bins, reason="too few people without a recorded outcome")
 
 
-def _observed(bins: CalibrationBins, place: int, confidence: float) -> Row:
-    share = share_row(int(bins.observed[place]), int(bins.people[place]), confidence)
-    return {"observed": share["value"], "low": share["low"], "high": share["high"], "reason": share["reason"]}
+def _observed(bins: CalibrationBins, rows: ScoredRows) -> list[Row]:
+    """Recorded share of each bin with an interval that counts people."""
+    edges = bins.low[1:]
+    code = np.searchsorted(edges, rows.score, side="right").astype(np.int64)
+    counts = count_groups(rows, Points.of(rows), rows.buckets, "bin", tuple(map(str, range(len(bins.people)))), code)
+    shares = share_rows(bins.observed, bins.people, rows.confidence, why="nobody is in this bin", least=1,
+                        design_effect=counts.design_effects("recorded"))  # fmt: skip
+    return [{"observed": s["value"], "low": s["low"], "high": s["high"], "reason": s["reason"]} for s in shares]
 
 
 def _refused(rows: ScoredRows) -> str | None:

@@ -19,17 +19,16 @@ from riskkit.audit.rates import TOO_FEW, number
 from riskkit.audit.scored_rows import ScoredRows
 from riskkit.domain.findings import Finding, Row
 from riskkit.domain.model_spec import AuditSpec
-from riskkit.stats.buckets import Buckets, bucket_counts
-from riskkit.stats.calibration import calibration_slope_intercept
+from riskkit.stats.calibration import CalibrationLine
+from riskkit.stats.lines_by_people import line_by_people, mean_by_people
+from riskkit.stats.multiplicity import holm
 
 Array = np.ndarray[Any, Any]
 METRICS = ("calibration slope", "calibration intercept", "mean score with outcome", "mean score without outcome")
 LEAST_FOR_A_LINE = 20
 
 
-def calibration_by_group(
-    singles: list[GroupCounts], buckets: Buckets, rows: ScoredRows, spec: AuditSpec
-) -> Finding:  # fmt: skip
+def calibration_by_group(singles: list[GroupCounts], rows: ScoredRows, spec: AuditSpec) -> Finding:
     """G10: rows of every group of every characteristic."""
     if not singles:
         return make_finding("G10", "not applicable", "the study names no groups to compare")
@@ -37,77 +36,55 @@ def calibration_by_group(
         return make_finding("G10", "not applicable", "no outcome is known yet")
     if not rows.scores_are_probabilities:
         return make_finding("G10", "not applicable", "scores are not between 0 and 1, so they are not probabilities")
-    table = [row for counts in singles for row in _rows_of(counts, buckets, rows, spec)]
-    off = [row for row in table if row["metric"] == METRICS[0] and row["low"] is not None and not _has(row, 1.0)]
-    because = "where a slope is not 1, scores of that group are too extreme or too flat" if off else (
-        "no group's slope is shown to be away from 1")  # fmt: skip
+    table = [row for counts in singles for row in _rows_of(counts, rows, spec)]
+    because = "no group's slope is shown to be away from 1, after Holm over all groups"
+    if _some_slope_is_off(table, rows.confidence):
+        because = "where a slope is not 1, scores of that group are too extreme or too flat"
     if all(row["value"] is None for row in table if row["metric"] == METRICS[0]):
         return make_finding("G10", "cannot tell", "no group has a line that could be fitted", table=table)
     return make_finding("G10", "measured", because, table=table)
 
 
-def _has(row: Row, value: float) -> bool:
-    return bool(row["low"] <= value <= row["high"])
+def _some_slope_is_off(table: list[Row], confidence: float) -> bool:
+    slopes = [row for row in table if row["metric"] == METRICS[0] and row["low"] is not None]
+    if not slopes:
+        return False
+    value, half = (np.array(x) for x in zip(*((r["value"], r["high"] - r["value"]) for r in slopes), strict=True))
+    z = float(special.ndtri((1 + confidence) / 2))
+    return bool(np.min(holm(2 * special.ndtr(-np.abs(value - 1) / (half / z)))) < 1 - confidence)
 
 
-def _rows_of(counts: GroupCounts, buckets: Buckets, rows: ScoredRows, spec: AuditSpec) -> Iterator[Row]:
-    z = float(special.ndtri((1 + rows.confidence) / 2))
+def _rows_of(counts: GroupCounts, rows: ScoredRows, spec: AuditSpec) -> Iterator[Row]:
     for place, level in enumerate(counts.levels):
         where = np.flatnonzero(rows.known & (counts.code == place))
         yes = int(counts.observed[place])
         enough = counts.people[place] >= spec.smallest_group
         start = {"attribute": counts.attribute, "group": level}
-        line = _line(rows, where, buckets, z) if enough and min(yes, len(where) - yes) >= LEAST_FOR_A_LINE else None
-        for at, metric in enumerate(METRICS[:2]):
+        line = None
+        if enough and min(yes, len(where) - yes) >= LEAST_FOR_A_LINE:
+            line = line_by_people(rows.label[where] == 1, rows.score[where], rows.buckets.at(where))
+        for metric, name in zip(METRICS[:2], ("slope", "intercept"), strict=True):
             row = {**start, "metric": metric, "count": yes, "base": len(where)}
-            if line is None:
-                yield {**row, "value": None, "low": None, "high": None, "reason": TOO_FEW}
-            else:
-                value, half, why = line[at]
-                yield {**row, "value": number(value), "low": number(value - half), "high": number(value + half),
-                       "reason": why}  # fmt: skip
+            yield {**row, **end_points(line, name, rows.confidence)}
         for metric, wanted in zip(METRICS[2:], (1, 0), strict=True):
             here = where[rows.label[where] == wanted]
             row = {**start, "metric": metric, "count": len(here), "base": len(where)}
-            yield {**row, **_mean(rows, here, buckets, spec, rows.confidence, enough=bool(enough))}
+            yield {**row, **_mean(rows, here, enough=bool(enough))}
 
 
-def _line(rows: ScoredRows, where: Array, buckets: Buckets, z: float) -> list[tuple[float, float, str | None]]:
-    """Slope and intercept with half-widths; variances from sums of scores by bucket where people repeat.
-
-    Sources: Cox (1958), Biometrika 45, 562-565, for the line; Liang and Zeger (1986), Biometrika 73, 13-22, for the
-    variance.
-    """
-    y, s = rows.label[where] == 1, rows.score[where]
-    line = calibration_slope_intercept(y, s)
-    why = None if line.reason is None else "no line can be fitted to these rows"
-    if line.reason is not None or not buckets.repeats:
-        return [(line.slope, z * line.slope_se, why), (line.intercept, z * line.intercept_se, why)]
-    x = special.logit(s)
-    p = special.expit(line.slope * x + line.intercept)
-    spread = p * (1 - p)
-    information = np.array([[np.sum(spread * x * x), np.sum(spread * x)], [np.sum(spread * x), np.sum(spread)]])
-    own = Buckets(buckets.of_row[where], buckets.many, repeats=True)
-    nothing = np.zeros(len(where), dtype=np.int64)
-    pulls = np.column_stack([bucket_counts(own, nothing, 1, (y - p) * by)[:, 0] for by in (x, np.ones(len(x)))])
-    inverse = np.linalg.inv(information)
-    variance = inverse @ (pulls.T @ pulls) @ inverse * buckets.many / (buckets.many - 1)
-    slope_se, intercept_se = np.sqrt(np.diag(variance))
-    return [(line.slope, z * float(slope_se), None), (line.intercept, z * float(intercept_se), None)]
-
-
-def _mean(
-    rows: ScoredRows, here: Array, buckets: Buckets, spec: AuditSpec, confidence: float, *, enough: bool
-) -> dict[str, Any]:  # fmt: skip
-    """Mean score with Student's interval over people (buckets of people where there are many)."""
-    if not enough or len(here) < spec.smallest_base:
+def end_points(line: CalibrationLine | None, name: str, confidence: float) -> dict[str, Any]:
+    """value, low, high, reason of a line's slope or intercept; Student's quantile, one less than the rarer outcome."""
+    if line is None:
         return {"value": None, "low": None, "high": None, "reason": TOO_FEW}
-    score, own = rows.score[here], buckets.of_row[here]
-    mean, many = float(score.mean()), len(np.unique(own))
-    if many < 2:
-        return {"value": mean, "low": None, "high": None, "reason": TOO_FEW}
-    pulls = np.bincount(own, weights=score - mean) if buckets.repeats else score - mean
-    units = many if buckets.repeats else len(here)
-    spread = np.sqrt(float(np.sum(pulls**2)) * units / (units - 1)) / len(here)
-    half = float(special.stdtrit(units - 1, (1 + confidence) / 2)) * spread
-    return {"value": mean, "low": mean - half, "high": mean + half, "reason": None}
+    freedom = max(1, min(line.positives, line.people - line.positives) - 1)
+    reach = float(special.stdtrit(freedom, (1 + confidence) / 2))
+    value, half = getattr(line, name), reach * getattr(line, f"{name}_se")
+    why = None if line.reason is None else "no line can be fitted to these rows"
+    return {"value": number(value), "low": number(value - half), "high": number(value + half), "reason": why}
+
+
+def _mean(rows: ScoredRows, here: Array, *, enough: bool) -> dict[str, Any]:
+    if not enough or len(here) < LEAST_FOR_A_LINE:
+        return {"value": None, "low": None, "high": None, "reason": TOO_FEW}
+    mean, low, high = mean_by_people(rows.score[here], rows.buckets.at(here), rows.confidence)
+    return {"value": mean, "low": number(low), "high": number(high), "reason": None if low <= high else TOO_FEW}

@@ -9,7 +9,7 @@ Promise  nobody vanishes: missing is a level, an outcome that is not known is a 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,7 @@ FOUR = ("tn", "fp", "fn", "tp")
 _MADE_OF: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "FPR": (("fp",), ("tn", "fp")),
     "FNR": (("fn",), ("fn", "tp")),
+    "TPR": (("tp",), ("fn", "tp")),
     "PPV": (("tp",), ("fp", "tp")),
     "FOR": (("fn",), ("tn", "fn")),
 }
@@ -69,6 +70,7 @@ class GroupCounts:
     by_bucket: float64 (buckets, levels, 3, patterns), the same by bucket of people.
     expected: float64 (levels,), sum of the scores of rows whose outcome is known; expected_by_bucket by bucket.
     repeats: whether people (or clusters) have several rows, so that variances need a design effect.
+    made_of: int64 (levels, characteristics), the level of each characteristic in each combination; None for one alone.
     """
 
     attribute: str
@@ -80,6 +82,7 @@ class GroupCounts:
     expected: Array
     expected_by_bucket: Array
     repeats: bool
+    made_of: Array | None = None
 
     @cached_property
     def people(self) -> Array:
@@ -172,10 +175,15 @@ def count_groups(
     )
 
 
-def single_attributes(rows: ScoredRows, points: Points, buckets: Buckets, groups: Groups) -> list[GroupCounts]:
+def everyone(rows: ScoredRows, points: Points) -> GroupCounts:
+    """All rows as one group."""
+    return count_groups(rows, points, rows.buckets, "everyone", ("all",), np.zeros(len(rows), dtype=np.int64))
+
+
+def single_attributes(rows: ScoredRows, points: Points, groups: Groups) -> list[GroupCounts]:
     """Counts of every characteristic of the study, in its order."""
     return [
-        count_groups(rows, points, buckets, spec.name, *coded(groups, spec.name)) for spec in groups.specs
+        count_groups(rows, points, rows.buckets, spec.name, *coded(groups, spec.name)) for spec in groups.specs
     ]  # fmt: skip
 
 
@@ -186,17 +194,19 @@ def wanted_intersections(groups: Groups, spec: AuditSpec) -> list[tuple[str, ...
 
 
 def intersections(
-    rows: ScoredRows, points: Points, buckets: Buckets, groups: Groups, spec: AuditSpec
+    rows: ScoredRows, points: Points, groups: Groups, spec: AuditSpec
 ) -> tuple[list[GroupCounts], list[str]]:
     """Counts of all wanted intersections, and the names of those with too many combinations."""
     counted, refused = [], []
     for names in wanted_intersections(groups, spec):
         name = " x ".join(names)
-        levels, code = crossed([coded(groups, one) for one in names])
+        parts = [coded(groups, one) for one in names]
+        levels, code = crossed(parts)
         if len(levels) > MOST_LEVELS:
             refused.append(name)
         else:
-            counted.append(count_groups(rows, points, buckets, name, levels, code))
+            counts = count_groups(rows, points, rows.buckets, name, levels, code)
+            counted.append(replace(counts, made_of=_made_of(code, parts)))
     return counted, refused
 
 
@@ -225,6 +235,12 @@ def crossed(parts: list[tuple[tuple[str, ...], Array]]) -> tuple[tuple[str, ...]
         code = code * len(levels) + own
     seen, compact = np.unique(code, return_inverse=True)
     return tuple(", ".join(_words(value, parts)) for value in seen.tolist()), compact.astype(np.int64)
+
+
+def _made_of(code: Array, parts: list[tuple[tuple[str, ...], Array]]) -> Array:
+    """The level of each characteristic in each combination: those of the combination's first row."""
+    first = np.unique(code, return_index=True)[1]
+    return np.column_stack([own[first] for _, own in parts])
 
 
 def _words(value: int, parts: list[tuple[tuple[str, ...], Array]]) -> Iterator[str]:

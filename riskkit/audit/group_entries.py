@@ -20,8 +20,10 @@ GROUP_ENTRIES = (
     Entry(
         "G02",
         "Intersections of groups",
-        "The same for every pair of protected characteristics and every intersection the study names.",
-        "Many intersections are too small for any rate.",
+        "The same for every pair of protected characteristics and every intersection the study names; beside each raw "
+        "rate one that is pulled towards what the groups alone would give, and a screen of each against all others.",
+        "Many intersections are too small for a rate of their own. Of those that the screen names, about one in twenty "
+        "stands out by chance.",
     ),
     Entry(
         "G03",
@@ -38,11 +40,27 @@ GROUP_ENTRIES = (
         "The smallest gap holds for chance alone; it says nothing about what was not recorded.",
     ),
     Entry(
+        "G05",
+        "How well scores put people in order, in each group",
+        "The chance that a person with the recorded outcome scores above one without: inside the group, and against "
+        "people of other groups.",
+        "Groups may have the same area and scores of quite different meaning: it says nothing about calibration.",
+    ),
+    Entry(
         "G06",
         "Who is on the list",
         "Each group's share of the list against its share of people and of recorded outcomes, and how many people are "
         "listed, wrongly flagged or missed beyond parity at the same number of places.",
         "Parity is a yardstick, not a goal: groups may differ in what was recorded, and in what happened.",
+    ),
+    Entry(
+        "G07",
+        "The combination that stands out most",
+        "Every combination of levels of all protected characteristics is searched for the one whose recorded outcomes "
+        "(for their scores), wrong flags or missed people lie furthest from those of all people together; the p-value "
+        "knows the search.",
+        "It names one combination for each question; others may differ too. Where it cannot tell, the one named is no "
+        "finding, only where chance went furthest.",
     ),
     Entry(
         "G08",

@@ -93,14 +93,3 @@ def groups_finding(singles: list[GroupCounts], rows: ScoredRows, spec: AuditSpec
         return make_finding("G01", "not applicable", "the study names no groups to compare")
     table = [row for counts in singles for row in group_rows(counts, rows, spec)]
     return make_finding("G01", "measured", "each characteristic as it was known on the as-of date", table=table)
-
-
-def intersections_finding(
-    crossed: list[GroupCounts], refused: list[str], rows: ScoredRows, spec: AuditSpec
-) -> Finding:  # fmt: skip
-    """G02: the same rows, each rate beside one that is pulled towards what both characteristics would give alone."""
-    if not crossed and not refused:
-        return make_finding("G02", "not applicable", "the study has no two protected characteristics to cross")
-    table = [row for counts in crossed for row in group_rows(counts, rows, spec)]
-    left_out = f"Not counted, too many combinations: {', '.join(refused)}." if refused else ""
-    return make_finding("G02", "measured", "every combination that somebody is in", table=table, limits=left_out)

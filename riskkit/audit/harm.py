@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from riskkit.audit.catalogue import make_finding
-from riskkit.audit.performance import NO_OUTCOMES, REPLICATES
+from riskkit.audit.cohort_rows import places_of
+from riskkit.audit.performance import NO_OUTCOMES
 from riskkit.audit.rates import number
-from riskkit.audit.scored_rows import ScoredRows, day_text
+from riskkit.audit.scored_rows import ScoredRows
 from riskkit.domain.findings import Finding, Row
 from riskkit.stats.resampling import PercentileInterval, percentile_interval, person_bootstrap_weights
 
 if TYPE_CHECKING:
     from riskkit.domain.origin import Origin
+
+REPLICATES = 200
 
 
 def harm_on_the_list(origin: Origin | None, rows: ScoredRows) -> Finding:
@@ -28,7 +31,7 @@ def harm_on_the_list(origin: Origin | None, rows: ScoredRows) -> Finding:
         return make_finding("P12", "not applicable", "harm is recorded on events, and this study has none")
     if not rows.known.any():
         return make_finding("P12", "not applicable", NO_OUTCOMES)
-    harm = _harm_of(origin, rows)
+    harm = origin.labels.frame["harm"].to_numpy(dtype=np.float64)[places_of(origin, rows)]
     with_outcome = rows.known & (rows.label == 1)
     positives, total = int(with_outcome.sum()), float(harm[with_outcome].sum())
     if np.isnan(total) or total <= 0:
@@ -46,20 +49,11 @@ def harm_on_the_list(origin: Origin | None, rows: ScoredRows) -> Finding:
     return make_finding("P12", "measured", because, count=table[0]["count"], base=positives, table=table)
 
 
-def _harm_of(origin: Origin, rows: ScoredRows) -> np.ndarray:
-    """Harm of each scored row, found by person and date."""
-    assert origin.labels is not None
-    keys = origin.cohort.keys()
-    known = keys.assign(as_of=day_text(keys["as_of"]), harm=origin.labels.frame["harm"].to_numpy())
-    wanted = rows.frame[["person_id"]].assign(as_of=rows.as_of)
-    return wanted.merge(known, how="left", on=["person_id", "as_of"])["harm"].to_numpy(dtype=np.float64)
-
-
 def _drawn_shares(rows: ScoredRows, harm: np.ndarray, points: list[np.ndarray]) -> np.ndarray:
     """Share of harm at each point in each resample of people, shape (REPLICATES, points); NaN without any harm."""
     shares = np.full((REPLICATES, len(points)), np.nan)
     for replicate in range(REPLICATES):
-        drawn = person_bootstrap_weights(rows.person, rows.seed, replicate=replicate) * harm
+        drawn = person_bootstrap_weights(rows.together, rows.seed, replicate=replicate) * harm
         total = drawn.sum()
         if total > 0:
             shares[replicate] = [drawn[flagged].sum() / total for flagged in points]

@@ -7,22 +7,23 @@ Promise  rows whose outcome is not yet known are counted and left out of every f
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from riskkit.audit.catalogue import make_finding
-from riskkit.audit.rates import number, share_row
+from riskkit.audit.group_counts import GroupCounts, Points, count_groups
+from riskkit.audit.rates import number, share_rows
 from riskkit.audit.scored_rows import CAPACITY, ScoredRows
 from riskkit.domain.findings import Finding, Row
+from riskkit.stats.areas import auc_interval
 from riskkit.stats.calibration import brier
+from riskkit.stats.chance import hypergeometric_middle
 from riskkit.stats.counts import confusion_counts
-from riskkit.stats.intervals import auc_interval
-from riskkit.stats.ranking import auc, auc_under_weights
-from riskkit.stats.resampling import percentile_interval, person_bootstrap_weights
+from riskkit.stats.ranking import auc
 
-REPLICATES = 200
-NO_OUTCOMES = "no outcome is known yet"
+NO_OUTCOMES, NO_AREA = "no outcome is known yet", "the area needs both outcomes"
 
 
 def list_counts(rows: ScoredRows) -> Finding:
@@ -63,35 +64,23 @@ def cells_at(rows: ScoredRows, flagged: np.ndarray) -> dict[str, int]:
 
 
 def order_of_scores(rows: ScoredRows) -> Finding:
-    """P02: AUC, by DeLong, or by resampling people where they are scored on several dates."""
+    """P02: AUC; where people are scored on several dates, or belong together, the interval counts them once."""
     y, s = rows.outcome, rows.score[rows.known]
-    found = auc_interval(y, s, rows.confidence)
-    low, high, how = found.low, found.high, "DeLong's interval"
-    if rows.people_repeat and found.reason is None:
-        low, high = _resampled_auc(rows)
-        how = f"interval from {REPLICATES} resamples of people, who are scored on several dates"
+    found = auc_interval(y, s, rows.confidence, buckets=rows.buckets.at(rows.known))
+    defined = found.low == found.low
     row = {
         "metric": "AUC",
         "count": found.positives,
         "base": len(y),
-        "value": number(found.value),
-        "low": number(low),
-        "high": number(high),
+        "value": number(found.value) if defined else None,
+        "low": number(found.low),
+        "high": number(found.high),
         "reason": found.reason,
     }
-    defined = row["value"] is not None
-    because = how if defined else (found.reason or "").partition(";")[2].strip() or "the area needs both outcomes"
+    because = rows.counted_by if defined else (found.reason or "").partition(";")[2].strip()
     return make_finding(
-        "P02", _verdict(rows, defined), because, count=found.positives, base=len(y), table=[row]
+        "P02", _verdict(rows, defined), because or NO_AREA, count=found.positives, base=len(y), table=[row]
     )  # fmt: skip
-
-
-def _resampled_auc(rows: ScoredRows) -> tuple[float, float]:
-    person = np.unique(rows.person[rows.known], return_inverse=True)[1]
-    weights = (person_bootstrap_weights(person, rows.seed, replicate=b) for b in range(REPLICATES))
-    draws = auc_under_weights(rows.outcome, rows.score[rows.known], weights)
-    low, high, _ = percentile_interval(draws, rows.confidence)
-    return float(low), float(high)
 
 
 def distance(rows: ScoredRows) -> Finding:
@@ -119,25 +108,20 @@ def distance(rows: ScoredRows) -> Finding:
     )
 
 
-def precision_and_capture(rows: ScoredRows) -> Finding:
-    """P05: at the capacity, at half and twice of it, and at each cut."""
-    points = dict(rows.operating_points)
-    if rows.flagged.any():
-        points["half the capacity"] = rows.at_capacity_times(0.5)
-        points["twice the capacity"] = rows.at_capacity_times(2.0)
+def precision_and_capture(rows: ScoredRows, everyone: GroupCounts) -> Finding:
+    """P05: at every operating point. `everyone` are the counts of all rows as one group."""
     table: list[Row] = []
-    for name, flagged in points.items():
-        cells = cells_at(rows, flagged)
-        listed, positives = cells["right"] + cells["wrong"], cells["right"] + cells["missed"]
-        nobody = "nobody whose outcome is known is flagged"
-        for metric, base, why in (
-            ("precision", listed, nobody),
-            ("capture", positives, "nobody has a recorded outcome"),
+    for name in everyone.points.names:
+        for metric, of, why in (
+            ("precision", "PPV", "nobody whose outcome is known is flagged"),
+            ("capture", "TPR", "nobody has a recorded outcome"),
         ):
-            share = share_row(cells["right"], base, rows.confidence, why=why)
+            count, base = everyone.share(of, name)
+            share = share_rows(count, base, rows.confidence, why=why, least=1,
+                               design_effect=everyone.design_effects(of, name))[0]  # fmt: skip
             table.append({"operating_point": name, "metric": metric, **share})
     first = table[0]
-    because = f"at {CAPACITY}, of people whose outcome is known" if first["base"] else first["reason"]
+    because = first["reason"] or f"at {CAPACITY}, of people whose outcome is known; {rows.counted_by}"
     because = because if rows.known.any() else NO_OUTCOMES
     verdict = _verdict(rows, first["value"] is not None)
     return make_finding("P05", verdict, because, count=first["count"], base=first["base"], table=table)
@@ -147,22 +131,26 @@ def by_date(rows: ScoredRows) -> Finding:
     """P07: the same figures on each as-of date."""
     if rows.dates in ([""], []):
         return make_finding("P07", "not applicable", "the data hold no as-of dates")
-    table = [_on_date(rows, day) for day in rows.dates]
+    points, day = Points.of(rows), np.searchsorted(rows.dates, rows.as_of)
+    own = replace(rows.buckets, repeats=rows.clusters is not None)  # a person has one row on a date
+    counts = count_groups(rows, points, own, "as_of", tuple(rows.dates), day.astype(np.int64))
+    shares = share_rows(*counts.share("PPV", CAPACITY), rows.confidence, least=1,
+                        why="nobody whose outcome is known is flagged",
+                        design_effect=counts.design_effects("PPV", CAPACITY))  # fmt: skip
+    table = [_on_date(rows, date, share) for date, share in zip(rows.dates, shares, strict=True)]
     return make_finding("P07", _verdict(rows, True), "each as-of date on its own", table=table)
 
 
-def _on_date(rows: ScoredRows, day: str) -> Row:
+def _on_date(rows: ScoredRows, day: str, share: Row) -> Row:
     here = rows.as_of == day
     known = here & rows.known
-    y, flagged = rows.label[known] == 1, rows.flagged[known]
-    right = int((y & flagged).sum())
-    share = share_row(right, int(flagged.sum()), rows.confidence, why="nobody whose outcome is known is flagged")
+    y = rows.label[known] == 1
     return {
         "as_of": day,
         "scored": int(here.sum()),
         "with_outcome": int(y.sum()) if len(y) else None,
         "flagged": int(rows.flagged[here].sum()),
-        "right": right if len(y) else None,
+        "right": share["count"] if len(y) else None,
         "precision": share["value"],
         "low": share["low"],
         "high": share["high"],
@@ -172,22 +160,33 @@ def _on_date(rows: ScoredRows, day: str) -> Row:
 
 
 def ties_at_cut(rows: ScoredRows) -> Finding:
-    """P11: people who share the last flagged score of their date, some flagged and some not."""
-    table: list[Row] = []
-    for day in rows.dates:
-        here = rows.as_of == day
-        score, flagged = rows.score[here], rows.flagged[here]
-        tied = taken = 0
-        if flagged.any() and not flagged.all():
-            at_cut = score == score[flagged].min()
-            if (at_cut & ~flagged).any():
-                tied, taken = int(at_cut.sum()), int((at_cut & flagged).sum())
-        table.append({"as_of": day or None, "tied": tied, "taken": taken})
+    """P11: people who share the last flagged score of their date, some flagged and some not.
+
+    right, right_low, right_high: flagged people with a recorded outcome as drawn, and over all ways to break the tie
+    (the middle 95% of the hypergeometric law).
+    """
+    table = [_tie_on(rows, day) for day in rows.dates]
     total = sum(row["tied"] for row in table)
     because = (
         "a seeded draw, the same each time, decided between equal scores" if total else "no cut goes through a tie"
     )
     return make_finding("P11", "measured", because, count=total, base=len(rows), table=table)
+
+
+def _tie_on(rows: ScoredRows, day: str) -> Row:
+    here = rows.as_of == day
+    score, flagged, label = rows.score[here], rows.flagged[here], rows.label[here]
+    row: Row = {"as_of": day or None, "tied": 0, "taken": 0, "right": None, "right_low": None, "right_high": None}
+    at_cut = score == score[flagged].min() if flagged.any() else flagged
+    if not (at_cut & ~flagged).any():
+        return row
+    tied, taken = int(at_cut.sum()), int((at_cut & flagged).sum())
+    if np.isnan(label).any():
+        return {**row, "tied": tied, "taken": taken}
+    sure, of_tied = int((flagged & ~at_cut & (label == 1)).sum()), int((at_cut & (label == 1)).sum())
+    low, high = hypergeometric_middle(tied, of_tied, taken)
+    right = int((flagged & (label == 1)).sum())
+    return {**row, "tied": tied, "taken": taken, "right": right, "right_low": sure + low, "right_high": sure + high}
 
 
 def _verdict(rows: ScoredRows, defined: bool) -> Any:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from riskkit.audit.clusters import Clusters, clusters_of
 from riskkit.domain.errors import SpecError
 from riskkit.domain.scores import values_inside
+from riskkit.stats.buckets import Buckets, assign_buckets
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from riskkit.domain.study_spec import StudySpec
 
 CAPACITY = "capacity"
+NAMED_MULTIPLES = {0.5: "half the capacity", 2.0: "twice the capacity"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +34,8 @@ class ScoredRows:
     """Arrays of shape (n,).
 
     score: float64. label: float64, 1, 0 or NaN. flagged: bool, at the study's capacity. rank: as scored.
-    as_of: text, "" without dates. person: int64 codes from 0. frame: the score table itself.
+    as_of: text, "" without dates. person: int64 codes from 0. frame: the score table itself. clusters: of people who
+    share recorded incidents, where records tell. capacities: besides the study's own, as multiples of it.
     """
 
     frame: pd.DataFrame
@@ -44,6 +48,8 @@ class ScoredRows:
     cuts: tuple[float, ...]
     confidence: float
     seed: int
+    clusters: Clusters | None = None
+    capacities: tuple[float, ...] = ()
 
     def __len__(self) -> int:
         return len(self.score)
@@ -69,14 +75,38 @@ class ScoredRows:
         return len(self) > 0 and int(self.person.max()) + 1 < len(self)
 
     @cached_property
+    def buckets(self) -> Buckets:
+        """Where each row belongs for variances and resampling: by cluster of people if any, else by person."""
+        return assign_buckets(self.together, self.seed)
+
+    @property
+    def together(self) -> np.ndarray:
+        """Codes of what is resampled as one: clusters of people if there are any, else people; int64 (n,)."""
+        return self.person if self.clusters is None else self.clusters.of_row
+
+    @property
+    def counted_by(self) -> str:
+        """What intervals count, in words."""
+        if self.clusters is not None:
+            return f"intervals count clusters of people: {self.clusters.words}"
+        return "intervals count people, not rows" if self.people_repeat else "intervals count people"
+
+    @cached_property
     def scores_are_probabilities(self) -> bool:
         """True if every score lies between 0 and 1."""
         return bool(len(self)) and bool(np.all((self.score >= 0) & (self.score <= 1)))
 
     @cached_property
     def operating_points(self) -> dict[str, np.ndarray]:
-        """Who is flagged at the capacity and at each cut, by name: bool (n,) each."""
+        """Who is flagged at the capacity, at its multiples, and at each cut, by name: bool (n,) each.
+
+        A multiple of the capacity at which everybody, or nobody, would be flagged is left out.
+        """
         points = {CAPACITY: self.flagged}
+        for factor in self.capacities if self.flagged.any() else ():
+            chosen = self.at_capacity_times(factor)
+            if chosen.any() and not chosen.all():
+                points[NAMED_MULTIPLES.get(factor, f"{factor:g} times the capacity")] = chosen
         points.update({f"score at least {cut:g}": self.score >= cut for cut in self.cuts})
         return points
 
@@ -105,7 +135,7 @@ def open_rows(scored: ScoredCohort, spec: AuditSpec) -> ScoredRows:
     if bad:
         raise SpecError(f"score: {bad:,} of {len(score):,} scores are missing or infinite. Score every row first.")
     study = study_of(spec)
-    codes = np.unique(frame["person_id"].astype(str).to_numpy(dtype="U"), return_inverse=True)[1]
+    people, codes = np.unique(frame["person_id"].astype(str).to_numpy(dtype="U"), return_inverse=True)
     return ScoredRows(
         frame=frame,
         score=score,
@@ -117,6 +147,8 @@ def open_rows(scored: ScoredCohort, spec: AuditSpec) -> ScoredRows:
         cuts=tuple(scored.cuts),
         confidence=spec.confidence,
         seed=0 if study is None else study.seed,
+        clusters=clusters_of(scored.origin, people, codes),
+        capacities=spec.capacities,
     )
 
 

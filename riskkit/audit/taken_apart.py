@@ -26,7 +26,6 @@ from riskkit.audit.scored_rows import ScoredRows
 from riskkit.domain.findings import Finding, Row
 from riskkit.domain.model_spec import AuditSpec
 from riskkit.domain.words import Verdict
-from riskkit.stats.buckets import Buckets
 from riskkit.stats.multiplicity import holm
 from riskkit.stats.pooled_ratios import (
     beyond_every_part,
@@ -44,7 +43,7 @@ BY_CHANCE = "beyond every part, but chance could explain it"
 
 
 def ratios_taken_apart(
-    singles: list[GroupCounts], buckets: Buckets, rows: ScoredRows, spec: AuditSpec, protected: dict[str, bool]
+    singles: list[GroupCounts], rows: ScoredRows, spec: AuditSpec, protected: dict[str, bool]
 ) -> Finding:
     """G09: every characteristic, at the study's capacity, by every kind of parts that is not itself."""
     if not singles:
@@ -53,7 +52,7 @@ def ratios_taken_apart(
     usable = [parts for parts in strata if len(parts.levels) <= MOST_PARTS]
     refused = [parts.by for parts in strata if len(parts.levels) > MOST_PARTS]
     pairs = [(c, p) for c in singles for p in usable if c.attribute != p.by and len(c.levels) > 1]
-    told = [row for c, p in pairs for row in _ratios(c, p, buckets, rows, spec)]
+    told = [row for c, p in pairs for row in _ratios(c, p, rows, spec)]
     left_out = f"Not used, more than {MOST_PARTS} parts: {', '.join(refused)}." if refused else ""
     if not told:
         why = "there are no dates and no other characteristics to take ratios apart by"
@@ -62,9 +61,9 @@ def ratios_taken_apart(
     return make_finding("G09", *_headline(table), table=table, limits=left_out)
 
 
-def _ratios(counts: GroupCounts, parts: Parts, buckets: Buckets, rows: ScoredRows, spec: AuditSpec) -> Iterator[_Told]:
+def _ratios(counts: GroupCounts, parts: Parts, rows: ScoredRows, spec: AuditSpec) -> Iterator[_Told]:
     """Each ratio, and how to make the rows of its parts: only those of traps are wanted."""
-    counted = count_parts(rows, parts, counts, buckets)
+    counted = count_parts(rows, parts, counts, rows.buckets)
     for metric in METRICS:
         pairs = held_against(counted, counts, metric, spec)
         if pairs is not None:

@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from riskkit.audit.alternative_outcome import other_outcome
 from riskkit.audit.calibration_findings import calibration_curve, calibration_figures, score_bands
 from riskkit.audit.catalogue import CATALOGUE
 from riskkit.audit.compared import compared_metrics
 from riskkit.audit.comparisons import compare_groups, omnibus
 from riskkit.audit.definitions.all_checks import check_definitions
 from riskkit.audit.definitions.material import Material
+from riskkit.audit.group_areas import areas_of_groups
 from riskkit.audit.group_calibration import calibration_by_group
-from riskkit.audit.group_counts import Points, intersections, single_attributes
-from riskkit.audit.groups import groups_finding, intersections_finding
+from riskkit.audit.group_counts import Points, everyone, intersections, single_attributes
+from riskkit.audit.groups import groups_finding
 from riskkit.audit.harm import harm_on_the_list
 from riskkit.audit.list_shares import list_finding
 from riskkit.audit.missing import disputed, if_all_missing_were_one_group, missing_characteristics
@@ -33,11 +35,16 @@ from riskkit.audit.performance import (
     precision_and_capture,
     ties_at_cut,
 )
+from riskkit.audit.pooled_intersections import intersections_finding
 from riskkit.audit.reasons import global_effects, reasons_add_up, score_intervals
 from riskkit.audit.recording import who_began
 from riskkit.audit.scored_rows import ScoredRows, open_rows, study_of
+from riskkit.audit.selective_labels import earlier_attention
 from riskkit.audit.stability import list_stability
+from riskkit.audit.standing_out import standing_out
+from riskkit.audit.stated_recording import true_rates
 from riskkit.audit.taken_apart import ratios_taken_apart
+from riskkit.audit.tipping_points import overturning_gaps
 from riskkit.audit.trade_offs import criteria_side_by_side
 from riskkit.audit.training_findings import beside_baselines, recipe_choice
 from riskkit.audit.undecidable import without_undecidable
@@ -45,7 +52,6 @@ from riskkit.domain.findings import Audit, Finding
 from riskkit.domain.groups import refuse_too_many
 from riskkit.domain.progress import Progress, silent
 from riskkit.domain.scores import attach_audit, values_inside
-from riskkit.stats.buckets import assign_buckets
 
 if TYPE_CHECKING:
     from riskkit.domain.model_spec import AuditSpec
@@ -99,7 +105,6 @@ def _findings(
     yield recipe_choice(evidence)
     progress("comparing groups")
     yield from _groups(scored, rows, spec)
-    yield who_began(scored.origin, rows.confidence)
     yield list_stability(rows)
     progress("adding up reasons")
     yield reasons_add_up(explained, rows)
@@ -112,7 +117,7 @@ def _performance(rows: ScoredRows, least: int) -> Iterable[Finding]:
     yield order_of_scores(rows)
     yield distance(rows)
     yield calibration_figures(rows)
-    yield precision_and_capture(rows)
+    yield precision_and_capture(rows, everyone(rows, Points.of(rows)))
     yield by_date(rows)
     yield calibration_curve(rows, least)
     yield score_bands(rows, least)
@@ -120,20 +125,23 @@ def _performance(rows: ScoredRows, least: int) -> Iterable[Finding]:
 
 
 def _groups(scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec) -> Iterable[Finding]:
-    points, buckets = Points.of(rows), assign_buckets(rows.person, rows.seed)
-    singles = single_attributes(rows, points, buckets, scored.groups)
-    crossed, refused = intersections(rows, points, buckets, scored.groups, spec)
+    points = Points.of(rows)
+    singles = single_attributes(rows, points, scored.groups)
+    crossed, refused = intersections(rows, points, scored.groups, spec)
     yield groups_finding(singles, rows, spec)
     yield intersections_finding(crossed, refused, rows, spec)
     compared = [one for counts in singles for one in compared_metrics(counts, rows, spec)]
     adjusted = omnibus(compared, rows.seed)
     differences = without_undecidable(compare_groups(compared, adjusted, rows, spec), rows)
     yield differences
-    yield compare_pairs(compared, adjusted, rows, spec)
+    pairs = compare_pairs(compared, adjusted, rows, spec)
+    yield pairs
+    yield areas_of_groups(singles, rows, spec)
     yield list_finding(singles, rows, spec, role_of(scored))
+    yield standing_out(singles, rows, scored.groups, spec, role_of(scored))
     yield criteria_side_by_side(singles, differences, rows, spec)
-    yield ratios_taken_apart(singles, buckets, rows, spec, {g.name: g.protected for g in scored.groups.specs})
-    yield calibration_by_group(singles, buckets, rows, spec)
+    yield ratios_taken_apart(singles, rows, spec, {g.name: g.protected for g in scored.groups.specs})
+    yield calibration_by_group(singles, rows, spec)
     yield tried_mitigations(scored.evidence, spec)
     yield rates_per_resident(singles, rows, spec)
     yield what_stands_in(scored.evidence)
@@ -141,6 +149,12 @@ def _groups(scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec) -> Iterable
     yield missing_characteristics(singles, rows)
     yield if_all_missing_were_one_group(singles, spec)
     yield disputed(singles, rows, spec)
+    origin = scored.origin
+    yield who_began(origin, rows.confidence)
+    yield overturning_gaps(singles, compared, pairs, rows, spec)
+    yield true_rates(singles, rows, spec)
+    yield other_outcome(origin, rows, singles, spec)
+    yield earlier_attention(origin, rows, singles)
 
 
 def role_of(scored: ScoredCohort) -> str:

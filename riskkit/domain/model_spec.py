@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import Field, PositiveInt, model_validator
 
 from riskkit.domain.population_spec import Population
+from riskkit.domain.recording_spec import AlternativeOutcome, RecordingRates
 from riskkit.domain.spec import Spec, StudyPart
 
 COMPARED = ("selection", "FPR", "FNR", "PPV", "FOR", "O/E")
@@ -75,7 +76,10 @@ class AuditSpec(StudyPart):
     `margins` are set before anybody sees the result, by metric: the largest difference of shares (0.02 for two points)
     or, for O/E, the largest ratio (1.25) that the study's owner would call immaterial. Without one, "no material
     difference shown" is never said. `references` names, by characteristic, the group that others are held against,
-    besides the rest of the people.
+    besides the rest of the people. `capacities` are multiples of the study's capacity at which lists are looked at too.
+
+    `recording` states how much of each group's outcomes is recorded, as ranges; `alternative_outcome` is counted beside
+    the study's own.
 
     `strata` are the parts that ratios between groups are taken apart by: characteristics of the study, or `as_of` for
     the dates; None means the dates and every characteristic that is not protected. `population` gives residents of each
@@ -96,8 +100,17 @@ class AuditSpec(StudyPart):
     criterion_because: str = "NOT PROVIDED"
     smallest_group: PositiveInt = 30
     smallest_base: PositiveInt = 10
+    capacities: tuple[float, ...] = (0.5, 2.0)
     mitigations: tuple[MitigationName, ...] = ()
     stand_ins: bool = True
+    recording: tuple[RecordingRates, ...] = ()
+    alternative_outcome: AlternativeOutcome | None = None
+
+    @model_validator(mode="after")
+    def _capacities_are_multiples(self) -> AuditSpec:
+        if len(set(self.capacities)) < len(self.capacities) or not all(0 < x < 100 and x != 1 for x in self.capacities):
+            raise ValueError("capacities: different multiples of the capacity, over 0 and under 100, other than 1")
+        return self
 
     @model_validator(mode="after")
     def _margins_can_be_held(self) -> AuditSpec:

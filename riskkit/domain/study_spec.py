@@ -20,6 +20,7 @@ from riskkit.domain.examples_in_study import faults_of, parsed_examples
 from riskkit.domain.feature_spec import FeatureFamily, FeatureSpec
 from riskkit.domain.model_spec import AuditSpec, Capacity, ModelSpec, ReleaseSpec, TrackingSpec
 from riskkit.domain.outcome_card_spec import OutcomeCardSpec
+from riskkit.domain.recording_spec import recording_faults
 from riskkit.domain.retelling import Replay
 from riskkit.domain.spec import Spec, StudyPart
 from riskkit.domain.words import BANNED_IN_PAGES, NOT_PROVIDED, ROLES_OF_SCORE, ScoreRole
@@ -147,6 +148,13 @@ class StudySpec(Spec):
         return self
 
     @model_validator(mode="after")
+    def _what_is_said_of_recording_fits(self) -> StudySpec:
+        faults = list(recording_faults(self.audit, self.groups, kind=self.kind, role=self.role))
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+    @model_validator(mode="after")
     def _a_card_needs_records(self) -> StudySpec:
         if self.card is not None and self.kind != "records":
             raise ValueError("card: only a records study has an outcome card")
@@ -187,6 +195,10 @@ class StudySpec(Spec):
             yield f"{column.name}: label, unit and meaning", f"{column.label}; {column.unit}; {column.meaning}"
         for person in self.example_people:
             yield "the name and the reason of an example", f"{person.who}; {person.expect.because}"
+        for stated in self.audit.recording:
+            yield "audit.recording: source", stated.source
+        if self.audit.alternative_outcome is not None:
+            yield "audit.alternative_outcome: meaning", self.audit.alternative_outcome.meaning
         for group in self.groups:
             yield f"{group.name}: label and levels", "; ".join((group.label, *group.levels.values()))
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from riskkit.domain.findings import Row
 from riskkit.release.hiding import Curtain
 
-ALL_OF_IT = ("count", "base", "value", "low", "high")
+ALL_OF_IT = ("count", "base", "value", "low", "high", "pooled", "pooled_low", "pooled_high", "p_screened")
 ERRORS = ("FPR", "FNR", "PPV", "FOR")
 EVERYWHERE = "all"
 
@@ -63,15 +63,29 @@ def hide_small_groups(rows: Sequence[Row], curtain: Curtain) -> list[Row]:
     return released
 
 
+POOLED = ("pooled", "pooled_low", "pooled_high", "p_screened")
+
+
+def rounded_pooled(rows: Sequence[Row]) -> list[Row]:
+    """Rows of G02 with pooled figures to three places: with every digit they could be solved for hidden counts.
+
+    A pooled rate of one combination rests on the counts of all, the hidden ones among them.
+    """
+    return [
+        {**row, **{name: round(row[name], 3) for name in POOLED if row.get(name) is not None}} for row in rows
+    ]  # fmt: skip
+
+
 def _hide_block(block: _Block) -> None:
     """Decide everything on raw counts first, then hide: people, then flagged and outcomes, then errors."""
     curtain, groups = block.curtain, block.groups
     people = block.chosen([curtain.small(n) for n in block.size], [[n] for n in block.size])
     outcomes = _outcomes_hidden(block, people)
-    plans = []
+    plans: list[tuple[str, set[str], set[str]]] = []
     for point in block.points:
-        flagged = _flagged_hidden(block, point, people)
-        plans.append((point, flagged, _errors_hidden(block, point, flagged | outcomes)))
+        flagged = _flagged_hidden(block, point, people | _between(block, point, plans, 1))
+        errors = _errors_hidden(block, point, flagged | outcomes | _between(block, point, plans, 2))
+        plans.append((point, flagged, errors))
     block.hide(people, ("people",))
     if any(block.known[group] for group in groups):
         block.hide(outcomes, ("O/E", "recorded"))
@@ -98,6 +112,24 @@ def _flagged_hidden(block: _Block, point: str, people: set[str]) -> set[str]:
         g in people or block.curtain.small(*part) for g, part in zip(block.groups, parts, strict=True)
     ]  # fmt: skip
     return block.chosen(sensitive, parts)
+
+
+def _between(block: _Block, point: str, plans: Sequence[tuple[str, set[str], set[str]]], kind: int) -> set[str]:
+    """Groups with few people between this point and one that is shown already: lists of different length are nested.
+
+    kind: 1 compares the flagged, 2 those flagged wrongly and those missed.
+    """
+    found = set()
+    for group in block.groups:
+        for plan in plans:
+            metrics = ("selection",) if kind == 1 else ("FPR", "FNR")
+            apart = [
+                abs(block.row(group, metric, point)["count"] - block.row(group, metric, plan[0])["count"])
+                for metric in metrics
+            ]
+            if group not in plan[kind] and block.curtain.few(*apart):
+                found.add(group)
+    return found
 
 
 def _errors_hidden(block: _Block, point: str, upstream: set[str]) -> set[str]:

@@ -115,6 +115,7 @@ def _two_sources(rows: list[Row], curtain: Curtain) -> None:
 
 GROUP_RULES: dict[str, Rule] = {
     "G04": _pairs,
+    "G05": _calibration,
     "G06": _list,
     "G08": _criteria,
     "G10": _calibration,

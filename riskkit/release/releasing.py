@@ -16,10 +16,12 @@ from riskkit.domain.study_spec import StudySpec
 from riskkit.domain.words import MISSING
 from riskkit.release.blocking import blocking_reasons
 from riskkit.release.facts import facts_of
-from riskkit.release.group_blocks import hide_comparisons, hide_missing, hide_small_groups
+from riskkit.release.group_blocks import hide_comparisons, hide_missing, hide_small_groups, rounded_pooled
 from riskkit.release.group_rules import FOLLOW_GROUPS, follow_groups
 from riskkit.release.hiding import Curtain
 from riskkit.release.ratio_rules import RATIO_RULES
+from riskkit.release.recording_rules import RECORDING_RULES, hide_recording
+from riskkit.release.scan_rule import hide_scans
 from riskkit.release.shown_steps import show_steps, steps_table
 from riskkit.release.table_rules import CAPACITY, FAULT_CODES, NOT_OF_PEOPLE, Totals, hide_in_table
 
@@ -89,11 +91,16 @@ def _released(raw: dict[str, Finding], steps: list[Row], curtain: Curtain) -> di
         elif code == "G01":
             table = groups
         elif code == "G02":
-            table = hide_small_groups(rows, curtain)
+            table = rounded_pooled(hide_small_groups(rows, curtain))
         elif code == "G03":
             table = hide_comparisons(rows, groups, curtain, CAPACITY)
+        elif code == "G07":
+            crossed, of_all = found["G02"].table or (), found["P01"].table or ()
+            table = hide_scans(rows, groups, crossed, of_all, curtain, CAPACITY)
         elif code in FOLLOW_GROUPS:
             table = follow_groups(code, rows, groups, curtain, CAPACITY)
+        elif code in RECORDING_RULES:
+            table = hide_recording(code, rows, groups, found["P01"].table or (), curtain, CAPACITY)
         elif code in RATIO_RULES:
             table = RATIO_RULES[code](rows, groups, raw["G01"].table or (), curtain, CAPACITY)
         elif code == "M01":

@@ -200,7 +200,11 @@ def _recipes(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
 def _ties(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
     for row in rows:
         if curtain.few(row["tied"], row["taken"], row["tied"] - row["taken"]):
-            curtain.hide(row, ("tied", "taken"), curtain.some)
+            curtain.hide(row, ("tied", "taken", "right", "right_low", "right_high"), curtain.some)
+        elif row["right"] is not None:
+            low, high = row["right_low"], row["right_high"]
+            if curtain.small(row["right"], low) or curtain.few(high - low):
+                curtain.hide(row, ("right", "right_low", "right_high"))
 
 
 def _began(rows: list[Row], curtain: Curtain, totals: Totals) -> None:

@@ -183,7 +183,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         "Equality Act 2010 s.149",
         "Groups with counts and intervals; missing characteristics.",
         (11, 12, 13, 14),
-        ("G01", "G03", "M01", "R01"),
+        ("G01", "G03", "M01", "R01", "R02", "R04"),
         ("group_judgement", "criterion", "proxy_judgement"),
         "Due regard in substance, for all nine characteristics; it cannot be delegated.",
     ),

@@ -8,14 +8,17 @@ Promise  a cell without a value says why; gaps of shares are in points, people i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from riskkit.report.blocks import Table
+from riskkit.report.folding import fold
 from riskkit.report.formats import counted_share, counts, interval, number, percent, plain, whole, why_undefined
 from riskkit.report.tables import verdict_words
-from riskkit.report.words_en import COMPARED, METRICS, SHARES
+from riskkit.report.words_en import COMPARED, METRICS, SAYS, SHARES
 
 Rows = Sequence[Mapping[str, Any]]
+SCREENED = 0.05
 IN_PEOPLE = ("places beyond parity", "wrongly flagged beyond parity", "missed beyond parity")
 
 
@@ -34,6 +37,13 @@ def _pick(rows: Rows, group: str, metric: str) -> Mapping[str, Any]:
     return next((row for row in rows if row["group"] == group and row["metric"] == metric), {"reason": "not measured"})
 
 
+def crossed_table(rows: Rows, attribute: str, caption: str) -> Table:
+    """Combinations of which some rate can be shown, raw and pooled; those that can show none are named below."""
+    table = group_table(rows, attribute, caption)
+    numeric = tuple(place for place in table.numeric if table.columns[place] != METRICS["people"][0])
+    return replace(fold(replace(table, numeric=numeric)), numeric=table.numeric)
+
+
 def _group_cell(metric: str, row: Mapping[str, Any]) -> str:
     if metric == "people":
         shown = row.get("count") if row.get("count") is not None else row.get("value")
@@ -42,7 +52,10 @@ def _group_cell(metric: str, row: Mapping[str, Any]) -> str:
         return why_undefined(row)
     if metric == "O/E":
         return f"{number(row['value'])}\n{interval(row, number)}"
-    return f"{percent(row['value'])}\n{counts(row).strip(' ()')}\n{interval(row)}"
+    told = f"{percent(row['value'])}\n{counts(row).strip(' ()')}\n{interval(row)}"
+    if row.get("pooled") is not None:
+        told += f"\n{SAYS['pooled']} {percent(row['pooled'])}"
+    return f"{told}\n{SAYS['screened']}" if (row.get("p_screened") or 1) < SCREENED else told
 
 
 def group_numbers(panels: Sequence[tuple[str, Rows]], caption: str) -> Table:
@@ -67,7 +80,7 @@ def comparison_table(rows: Rows, caption: str) -> Table:
         for row in rows
     )
     columns = ("Measure", "Highest", "Lowest", "Gap (interval)", "Ratio", "Verdict")
-    return Table(caption, columns, lines, (3, 4), verdict_column=5)
+    return fold(Table(caption, columns, lines, (3, 4), verdict_column=5))
 
 
 def _shape(row: Mapping[str, Any]) -> Any:
@@ -103,7 +116,7 @@ def pair_table(rows: Rows, caption: str) -> Table:
         for row in rows
     )
     columns = ("Measure", "Group", "Value, against", "Gap (interval)", "Smallest gap it would have shown", "Verdict")
-    return Table(caption, columns, lines, (2, 3, 4), verdict_column=5)
+    return fold(Table(caption, columns, lines, (2, 3, 4), verdict_column=5), named_by=1)
 
 
 def _two_values(row: Mapping[str, Any]) -> str:
@@ -125,7 +138,7 @@ def list_table(rows: Rows, caption: str) -> Table:
     metrics = list(dict.fromkeys(str(row["metric"]) for row in rows))
     lines = tuple((plain(group), *(_list_cell(_pick(rows, group, metric)) for metric in metrics)) for group in groups)
     heads = (METRICS.get(metric, (plain(metric), ""))[0] for metric in metrics)
-    return Table(caption, ("Group", *heads), lines, tuple(range(1, len(metrics) + 1)))
+    return fold(Table(caption, ("Group", *heads), lines, tuple(range(1, len(metrics) + 1))))
 
 
 def _list_cell(row: Mapping[str, Any]) -> str:

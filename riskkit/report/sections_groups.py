@@ -18,6 +18,7 @@ from riskkit.report.formats import listed, plain
 from riskkit.report.group_tables import (
     bounds_table,
     comparison_table,
+    crossed_table,
     dropped_table,
     group_numbers,
     group_table,
@@ -26,7 +27,9 @@ from riskkit.report.group_tables import (
     stand_in_table,
 )
 from riskkit.report.material import Material
+from riskkit.report.meaning_tables import area_table, calibration_table
 from riskkit.report.ratio_tables import per_resident, taken_apart
+from riskkit.report.scan_table import scan_table
 from riskkit.report.sections_closing import hidden_note
 from riskkit.report.sections_people import section
 from riskkit.report.sections_results import table_of, told_all
@@ -56,9 +59,14 @@ def groups(material: Material) -> Section:
             for block in _attribute(material, here, name, f"groups-{place}")
         ),
         *_crossings(material),
+        *told_all(material, "G07"),
+        *_own_table(material, "G07", scan_table, "The combination that stands out most, for each question"),
+        *told_all(material, "G05"),
+        *_named_table(material, "G05", area_table, "How well scores put people in order, group by group"),
         *taken_apart(material),
         *per_resident(material),
-        *table_of(material, "G10", "Calibration line and mean scores, group by group"),
+        *told_all(material, "G10"),
+        *_named_table(material, "G10", calibration_table, "Calibration line and mean scores, group by group"),
         Heading("Which comparison matters"),
         Para(SAYS["impossible"]),
         Para(_criterion(material)),
@@ -123,8 +131,10 @@ def _crossings(material: Material) -> tuple[Block, ...]:
     names = list(dict.fromkeys(str(row["attribute"]) for row in here))
     return (
         Heading("Groups crossed with groups"),
+        *told_all(material, "G02"),
+        Para(SAYS["pooled_note"]),
         *(
-            group_table(here, name, f"{material.label(name)}: every combination, with counts and intervals")
+            crossed_table(here, name, f"{material.label(name)}: combinations, with counts and intervals")
             for name in names
         ),
     )
@@ -149,6 +159,13 @@ def _own_table(
 ) -> tuple[Block, ...]:  # fmt: skip
     rows = material.rows(code)
     return (made(rows, caption),) if rows else ()
+
+
+def _named_table(
+    material: Material, code: str, made: Callable[[Rows, Callable[[object], str], str], Table], caption: str
+) -> tuple[Block, ...]:
+    rows = material.rows(code)
+    return (made(rows, material.label, caption),) if rows else ()
 
 
 def stand_ins(material: Material) -> Section:

@@ -1,4 +1,4 @@
-"""Section 13 of the board paper: could the records be biased.
+"""Section 13 of the board paper: could the records be lopsided.
 
 Takes    Material.
 Gives    one Section.
@@ -7,12 +7,26 @@ Promise  what was not measured says so; no figure here claims to know what was n
 
 from __future__ import annotations
 
-from riskkit.report.blocks import Absent, Section
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from riskkit.report.blocks import Absent, Block, Heading, Items, Para, Section, Table
+from riskkit.report.formats import plain
 from riskkit.report.material import Material
+from riskkit.report.recording_tables import (
+    attention_table,
+    fragile_sentences,
+    outcomes_table,
+    ratio_table,
+    stated_table,
+    tipping_table,
+)
 from riskkit.report.sections_people import section
 from riskkit.report.sections_results import told_all
 from riskkit.report.tables import whole_table
-from riskkit.report.words_en import NOT_MEASURED
+from riskkit.report.words_en import NOT_MEASURED, RECORDING_SAYS
+
+THE_LIST = "the list"
 
 
 def recording(material: Material) -> Section:
@@ -22,7 +36,73 @@ def recording(material: Material) -> Section:
         13,
         *told_all(material, "R01"),
         whole_table(rows, "Who began the records") if rows else None,
-        Absent(NOT_MEASURED["tipping"]),
+        *_tipping(material),
+        *_stated(material),
+        *_other_outcome(material),
+        *_selective(material),
         Absent(NOT_MEASURED["feedback"]),
         material.asked("recording_judgement"),
     )
+
+
+def _tipping(material: Material) -> Iterator[Block]:
+    if material.finding("R02") is None:
+        return
+    yield Heading("How lopsided would recording have to be?")
+    yield Para(RECORDING_SAYS["tipping"])
+    yield from told_all(material, "R02")
+    rows = material.rows("R02")
+    fragile = fragile_sentences(rows, material.label)
+    if fragile:
+        yield Items(fragile)
+    caption = "{name}: what gap in recording would overturn each comparison"
+    yield from _by_characteristic(material, rows, caption, tipping_table)
+
+
+def _stated(material: Material) -> Iterator[Block]:
+    if material.finding("R03") is None:
+        return
+    yield Heading("If recording is as the study states")
+    yield from told_all(material, "R03")
+    for stated in (material.study.get("audit") or {}).get("recording") or ():
+        name, source = material.label(stated["attribute"]), plain(stated["source"])
+        yield Para(RECORDING_SAYS["stated_by"].format(name=name, source=source))
+    rows = material.rows("R03")
+    pairs = [row for row in rows if row["against"] is not None]
+    alone = [row for row in rows if row["against"] is None]
+    yield from _by_characteristic(material, pairs, "{name}: true ratios under the stated rates", ratio_table)
+    yield from _by_characteristic(material, alone, "{name}: true rates under the stated rates", stated_table)
+
+
+def _other_outcome(material: Material) -> Iterator[Block]:
+    if material.finding("R04") is None:
+        return
+    yield Heading("An outcome closer to harm")
+    other = (material.study.get("audit") or {}).get("alternative_outcome")
+    if other:
+        yield Para(RECORDING_SAYS["other_outcome"].format(meaning=plain(other["meaning"])))
+    yield from told_all(material, "R04")
+    caption = "{name}: people with the main outcome, the other, and both"
+    yield from _by_characteristic(material, material.rows("R04"), caption, outcomes_table)
+
+
+def _selective(material: Material) -> Iterator[Block]:
+    if material.finding("R05") is None:
+        return
+    yield Heading("Who was looked at before")
+    yield Para(RECORDING_SAYS["selective"])
+    yield Para(RECORDING_SAYS["selective_sources"], "small")
+    yield from told_all(material, "R05")
+    yield from _by_characteristic(
+        material, material.rows("R05"), "{name}: what their labels rest on", attention_table
+    )  # fmt: skip
+
+
+def _by_characteristic(
+    material: Material, rows: tuple[dict[str, Any], ...] | list[dict[str, Any]], caption: str,
+    made: Callable[[list[Mapping[str, Any]], str], Table],
+) -> Iterator[Table]:  # fmt: skip
+    for name in dict.fromkeys(str(row["attribute"]) for row in rows):
+        own: list[Mapping[str, Any]] = [row for row in rows if row["attribute"] == name]
+        said = "Flagged people and the others" if name == THE_LIST else material.label(name)
+        yield made(own, caption.format(name=said))

@@ -79,7 +79,6 @@ SECTIONS: dict[int, tuple[str, str]] = {
 NOT_MEASURED: dict[str, str] = {
     "benchmark": "This run compares the outcome with no figures from outside; a person must.",
     "example_people": "riskkit does not run made-up example people through the outcome definition yet.",
-    "tipping": "riskkit does not yet work out how lopsided recording would have to be to overturn a finding.",
     "feedback": "riskkit does not yet estimate how using the score would change later records.",
     "drift": "riskkit does not yet watch for change after the extract date.",
     "by_area": "riskkit does not yet show results area by area.",
@@ -87,6 +86,11 @@ NOT_MEASURED: dict[str, str] = {
 }
 
 SAYS: dict[str, str] = {
+    "folded": "Not shown, because their counts are hidden or too few to say: {names}.",
+    "many_lines": "{many} lines",
+    "pooled": "pooled",
+    "screened": "deserves a look",
+    "pooled_note": "A combination with few people says little alone. Its pooled rate borrows from people who share one of its groups; it is an estimate, not a count.",
     "blocked_title": "BLOCKED FROM RELEASE",
     "blocked_lead": "This run may not leave the research team. Rules stopped it for these reasons:",
     "flagged_1000": "Of 1,000 people scored, about {flagged} would be flagged.",
@@ -138,6 +142,44 @@ SAYS: dict[str, str] = {
     "own_group": "It does not yet print how often it goes wrong for this person's own group.",
     "checklist_lead": "Evidence this run holds, and what only a person can say. It lists; it does not judge.",
     "transparency_lead": "Field names follow version 4.0 of the UK Algorithmic Transparency Recording Standard. Drafts are marked; people must finish them.",
+}
+
+# Section 13: what recording does to findings.
+RECORDING_SAYS: dict[str, str] = {
+    "tipping": (
+        "Some outcomes are never recorded. If more go unrecorded in one group than in another, a difference can be the "
+        "records' own. Below, each comparison stands with the smallest such gap that would overturn it. The first answer "
+        "takes hidden cases to be like recorded ones. The second puts them wherever they matter most."
+    ),
+    "holds_unless": (
+        "{attribute}, {metric}, {group} against {against}: this finding holds unless fewer than about {least} in 100 "
+        "outcomes of {who} were recorded, and all outcomes of {whole}."
+    ),
+    "hidden_tips": "Not shown: {many} comparisons that rest on hidden counts. Their verdicts stand in section 11.",
+    "stated_by": "{name}: the ranges of recording come from: {source}",
+    "other_outcome": "The other outcome: {meaning}",
+    "selective": (
+        "A label says what was recorded, not what happened. A record exists where somebody looked or was told. People who "
+        "were searched or arrested before are looked at more, so more of what they do is recorded. People nobody looks at "
+        "have few records, and seem to be of low risk. A score learnt from such records points back to the same people, "
+        "and what is then found there seems to prove it right."
+    ),
+    "selective_sources": (
+        "Selective labels: Lakkaraju and others 2017. Feedback from records to patrols and back: Lum and Isaac 2016, "
+        "Ensign and others 2018."
+    ),
+}
+
+# Rows of finding R04, in the order of the table.
+RECORDING_KINDS: dict[str, str] = {
+    "main only": "Main outcome only",
+    "alternative only": "Other outcome only",
+    "both": "Both",
+    "main against alternative": "Main for each other",
+    "alternative also in main": "Of the other, also main",
+    "FNR": "Missed, by the other outcome",
+    "FPR": "Wrongly flagged, by the other",
+    "PPV": "Right when flagged, by the other",
 }
 
 # Metric codes as the audit writes them: short label, and what it means.
@@ -213,6 +255,11 @@ DOUBTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "R01",
         ("difference found", "measured", "cannot tell"),
         "{share} of recorded outcomes began with police activity. Who is looked at shapes who is counted.",
+    ),
+    (
+        "R04",
+        ("difference found",),
+        "Held against an outcome that others record, the main one is recorded differently between groups.",
     ),
     ("G03", ("difference found",), "Groups differ, and records cannot show how much of that is recording."),
     (

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from riskkit.stats.areas import AucInterval, areas_by_group, auc_interval
     from riskkit.stats.buckets import Buckets, assign_buckets, bootstrap_tables, bucket_counts, design_effect
     from riskkit.stats.calibration import (
         CalibrationBins,
@@ -23,7 +24,13 @@ if TYPE_CHECKING:
         calibration_slope_intercept,
         observed_expected,
     )
-    from riskkit.stats.chance import chance_of_at_least, chance_of_at_most, chance_of_so_few, chance_of_so_many
+    from riskkit.stats.chance import (
+        chance_of_at_least,
+        chance_of_at_most,
+        chance_of_so_few,
+        chance_of_so_many,
+        hypergeometric_middle,
+    )
     from riskkit.stats.comparing import (
         all_alike,
         ratios_alike,
@@ -46,9 +53,7 @@ if TYPE_CHECKING:
     )
     from riskkit.stats.fingerprint import fingerprint_array, fingerprint_bytes, fingerprint_json
     from riskkit.stats.intervals import (
-        AucInterval,
         Interval,
-        auc_interval,
         clopper_pearson,
         newcombe_difference,
         poisson_exact,
@@ -57,6 +62,7 @@ if TYPE_CHECKING:
         ratio_of_shares,
         wilson,
     )
+    from riskkit.stats.lines_by_people import line_by_people, mean_by_people
     from riskkit.stats.logistic import apply_platt, fit_platt
     from riskkit.stats.multiplicity import benjamini_hochberg, holm
     from riskkit.stats.pooled_ratios import (
@@ -91,15 +97,17 @@ if TYPE_CHECKING:
     from riskkit.stats.shifted_profile import ShiftedShare, shifted_share
 
 _ROOMS = {
+    "areas": "AucInterval areas_by_group auc_interval",
     "calibration": (
         "CalibrationBins CalibrationLine ObservedExpected brier calibration_bins calibration_slope_intercept"
         " observed_expected"
     ),
-    "chance": "chance_of_at_least chance_of_at_most chance_of_so_few chance_of_so_many",
+    "chance": ("chance_of_at_least chance_of_at_most chance_of_so_few chance_of_so_many hypergeometric_middle"),
+    "lines_by_people": "line_by_people mean_by_people",
     "counts": ("CELL_NAMES RATE_NAMES WHY_UNDEFINED Rate Rates confusion_counts identity_residual prevalence rate"),
     "fingerprint": "fingerprint_array fingerprint_bytes fingerprint_json",
     "intervals": (
-        "AucInterval Interval auc_interval clopper_pearson newcombe_difference poisson_exact poisson_mid_p "
+        "Interval clopper_pearson newcombe_difference poisson_exact poisson_mid_p "
         "proportion_interval ratio_of_shares wilson"
     ),
     "logistic": "apply_platt fit_platt",
@@ -134,6 +142,9 @@ __all__ = [  # noqa: RUF022 (in the order of the files)
     "chance_of_at_most",
     "chance_of_so_few",
     "chance_of_so_many",
+    "hypergeometric_middle",
+    "line_by_people",
+    "mean_by_people",
     "CELL_NAMES",
     "RATE_NAMES",
     "WHY_UNDEFINED",
@@ -148,6 +159,7 @@ __all__ = [  # noqa: RUF022 (in the order of the files)
     "fingerprint_json",
     "AucInterval",
     "Interval",
+    "areas_by_group",
     "auc_interval",
     "clopper_pearson",
     "newcombe_difference",

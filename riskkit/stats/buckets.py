@@ -33,6 +33,10 @@ class Buckets:
     many: int
     repeats: bool
 
+    def at(self, rows: NDArray[Any]) -> Buckets:
+        """The same buckets, of some of the rows (their numbers, or a mask)."""
+        return Buckets(self.of_row[rows], self.many, self.repeats)
+
 
 def assign_buckets(codes: ArrayLike, seed: int, *, most: int = MOST) -> Buckets:
     """Put people (or clusters) into at most `most` buckets of nearly equal numbers of people, at random.
@@ -82,8 +86,9 @@ def bootstrap_tables(table: NDArray[np.float64], resamples: int, seed: int) -> N
 @lru_cache(maxsize=2)
 def _draws(many: int, resamples: int, seed: int) -> NDArray[np.float64]:
     """How often each bucket is drawn in each resample, float64 (resamples, buckets); kept for the next table."""
-    drawn = np.random.default_rng([seed, 4]).multinomial(many, np.full(many, 1 / many), size=resamples)
-    return drawn.astype(np.float64)
+    drawn = np.random.default_rng([seed, 4]).integers(many, size=(resamples, many))
+    drawn += np.arange(resamples)[:, None] * many
+    return np.bincount(drawn.ravel(), minlength=resamples * many).reshape(resamples, many).astype(np.float64)
 
 
 def design_effect(

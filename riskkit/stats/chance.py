@@ -61,3 +61,17 @@ def chance_of_so_few(count: ArrayLike, expected: ArrayLike) -> NDArray[np.float6
     """
     k, mean = np.broadcast_arrays(np.asarray(count, dtype=np.float64), np.asarray(expected, dtype=np.float64))
     return np.where(mean > 0, special.gammaincc(k + 1.0, mean), np.nan)
+
+
+def hypergeometric_middle(people: int, marked: int, drawn: int, share: float = 0.95) -> tuple[int, int]:
+    """The middle `share` of how many marked people a draw without replacement takes: lowest and highest count.
+
+    Examples
+    --------
+    >>> hypergeometric_middle(people=4, marked=2, drawn=2)
+    (0, 2)
+    """
+    from scipy import stats
+
+    law = stats.hypergeom(people, marked, drawn)
+    return int(law.ppf((1 - share) / 2)), int(law.ppf((1 + share) / 2))

@@ -1,13 +1,12 @@
-"""Intervals for shares, differences of shares, observed over expected, and areas under the ROC curve.
+"""Intervals for shares, differences and ratios of shares, and observed over expected.
 
-Takes    counts and bases as arrays of any one shape; for the area, recorded outcomes and scores.
+Takes    counts and bases as arrays of any one shape.
 Gives    lower and upper ends of the same shape, at a stated confidence (two-sided, equal tails).
 Promise  NaN where the base is 0: an interval of nothing is not (0, 1) and not (0, 0).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,7 +15,6 @@ from scipy import special
 
 from riskkit.domain.errors import SpecError
 from riskkit.stats.arrays import check_share
-from riskkit.stats.ties import count_by_score, order_by_score
 
 
 class Interval(NamedTuple):
@@ -24,19 +22,6 @@ class Interval(NamedTuple):
 
     low: NDArray[np.float64]
     high: NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class AucInterval:
-    """Area under the ROC curve with DeLong's interval; what is undefined is NaN and `reason` says why."""
-
-    value: float
-    low: float
-    high: float
-    se: float
-    positives: int
-    negatives: int
-    reason: str | None
 
 
 def wilson(count: ArrayLike, base: ArrayLike, confidence: float = 0.95) -> Interval:
@@ -224,42 +209,6 @@ def ratio_of_shares(
         low = np.where(high_b * (2 * b - high_b) > 0, low, low_a / high_b)
     defined = (c_b > 0) & (n_a > 0)
     return Interval(np.where(defined, np.asarray(low), np.nan), np.where(defined, np.asarray(high), np.nan))
-
-
-def auc_interval(label: ArrayLike, score: ArrayLike, confidence: float = 0.95) -> AucInterval:
-    """Area under the ROC curve with the interval of DeLong and others, cut off at 0 and 1.
-
-    Source: DeLong, DeLong and Clarke-Pearson (1988), Biometrics 44, 837-845; computed by sorting, in the manner of
-    Sun and Xu (2014), IEEE Signal Processing Letters 21, 1389-1393. Rows are taken as independent: with several rows
-    a person, use `auc_under_weights` over `person_bootstrap_weights` instead.
-
-    Returns
-    -------
-    AucInterval
-        `value` is NaN without both kinds of outcome. `low`, `high` and `se` are NaN as well with fewer than two of
-        either kind, or when the estimated variance is 0 (an area of exactly 0 or 1, say): certainty is not shown by
-        a handful of people in perfect order.
-    """
-    z = _normal_quantile(confidence)
-    table = count_by_score(order_by_score(label, score))
-    m, n = int(table.positives.sum()), int(table.negatives.sum())
-    undefined = float("nan")
-    if m == 0 or n == 0:
-        why = f"{m} people with and {n} without a recorded outcome; the area needs both"
-        return AucInterval(undefined, undefined, undefined, undefined, m, n, why)
-    below = (table.negatives.cumsum() - table.negatives / 2) / n
-    above = (m - table.positives.cumsum() + table.positives / 2) / m
-    value = float(np.sum(table.positives * below) / m)
-    if m < 2 or n < 2:
-        why = f"{m} people with and {n} without a recorded outcome; an interval needs two of each"
-        return AucInterval(value, undefined, undefined, undefined, m, n, why)
-    spread_positives = np.sum(table.positives * (below - value) ** 2) / (m - 1)
-    spread_negatives = np.sum(table.negatives * (above - value) ** 2) / (n - 1)
-    se = float(np.sqrt(spread_positives / m + spread_negatives / n))
-    if se <= 1e-12:
-        why = "the scores put the outcomes in perfect order, or do not tell them apart at all; the variance is 0"
-        return AucInterval(value, undefined, undefined, undefined, m, n, why)
-    return AucInterval(value, max(0.0, value - z * se), min(1.0, value + z * se), se, m, n, None)
 
 
 def _normal_quantile(confidence: float) -> float:

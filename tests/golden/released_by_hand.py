@@ -594,6 +594,63 @@ def groups() -> list[Finding]:
     ]
 
 
+PAIR = {
+    "attribute": "ethnicity",
+    "metric": "PPV",
+    "group": "Black",
+    "against": "the rest",
+    "finding": "difference found",
+}
+NOTHING = dict.fromkeys(("what", "ratio", "less_recorded", "unrecorded_in_100", "sign_ratio", "sign_in_100"))
+
+
+def recording() -> list[Finding]:
+    """R02 to R05: one comparison, one stated group, two groups beside another outcome, and the list."""
+    could = {"what": "could be chance", "ratio": 0.8, "less_recorded": "Black", "unrecorded_in_100": 20.0}
+    tips = (
+        PAIR | could | {"sign_ratio": 0.7, "sign_in_100": 30.0, "reason": None, "hidden": False,
+                        "assumption": "hidden cases are like recorded ones"},
+        PAIR | NOTHING | {"reason": "no gap in recording between 1 and 10 reverses it", "hidden": False,
+                          "assumption": "hidden cases lie where they matter most"},
+    )  # fmt: skip
+    ends = {"stated_low": 0.6, "stated_high": 0.9, "as_recorded": 0.05, "true_low": 0.06, "true_high": 0.08}
+    alone = {"attribute": "ethnicity", "group": "Black", "against": None, "metric": "recorded", "count": 67,
+             "base": 1_340, "low": 0.05, "high": 0.1, "verdict": None, "reason": None, "hidden": False}  # fmt: skip
+    pair = {"against": "the rest", "count": None, "base": None, "as_recorded": 1.2, "low": 0.9, "high": 2.5,
+            "verdict": "cannot tell", "reason": "a ratio of 1 lies inside the range"}  # fmt: skip
+    stated = (alone | ends, alone | ends | pair)
+    start = {"attribute": "sex", "p_adjusted": None, "verdict": None, "differs": None, "reason": None, "hidden": False}
+    share = {"count": 40, "base": 100, "value": 0.4, "low": 0.3, "high": 0.5}
+    none = dict.fromkeys(share)
+    other = (
+        start | none | {"group": "all groups", "metric": "main against alternative", "p_adjusted": 0.001,
+                        "verdict": "difference found"},
+        *(start | share | {"group": group, "metric": metric} for group in ("Female", "Male")
+          for metric in ("both", "main against alternative", "alternative also in main", "FNR")),
+    )  # fmt: skip
+    attention = tuple(
+        share | {"attribute": "the list", "group": group, "reason": None, "hidden": False,
+                 "metric": "police began a record of the person before the date"}
+        for group in ("flagged", "not flagged")
+    )  # fmt: skip
+    told = (
+        ("R02", "How lopsided recording would have to be", "measured", "each stands with its gap", tips),
+        ("R03", "True rates under stated recording rates", "cannot tell", "0 of 1 true ratios lie beyond 1", stated),
+        ("R04", "An outcome closer to harm", "difference found", "alarm: sex", other),
+        (
+            "R05",
+            "Whose records come from earlier attention",
+            "measured",
+            "records exist where somebody looked",
+            attention,
+        ),
+    )
+    return [
+        Finding(code, title, verdict, "warns", because, LIMITS, None, None, table)
+        for code, title, verdict, because, table in told
+    ]
+
+
 def reasons() -> list[Finding]:
     sizes = (0.41, 0.33, 0.22, 0.17, 0.14, 0.09, 0.08, 0.05)
     ways = (
@@ -671,7 +728,7 @@ def reasons() -> list[Finding]:
 
 
 def released(role: str = "victim", *, blocked: bool = False, hidden_flags: bool = False) -> ReleasedAudit:
-    findings = [*definitions(blocked), *performance(), *groups(), *reasons()]
+    findings = [*definitions(blocked), *performance(), *groups(), *recording(), *reasons()]
     if hidden_flags:
         findings = [hide_counts(f) if f.code == "P01" else f for f in findings]
     return ReleasedAudit(

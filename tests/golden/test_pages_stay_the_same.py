@@ -53,6 +53,21 @@ def test_page_one_says(pages, sentence):
     assert sentence in text_of(pages["audit-report.html"]).replace(" .", ".")
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "this finding holds unless fewer than about 80 in 100 outcomes of the group Black were recorded, and all "
+        "outcomes of the other groups.",
+        "20 in 100 of Black unrecorded: could be chance 30 in 100: it changes sign",
+        "no gap in recording between 1 and 10 reverses it",
+        "Held against an outcome that others record, the main one is recorded differently between groups.",
+        "A label says what was recorded, not what happened.",
+    ],
+)
+def test_the_page_says_what_recording_could_do_to_a_finding(pages, sentence):
+    assert sentence in text_of(pages["audit-report.html"])
+
+
 def test_a_sheet_speaks_of_a_hundred_people_never_of_one(pages):
     words = text_of(pages["people/case-0001.html"])
 

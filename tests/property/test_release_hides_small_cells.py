@@ -54,7 +54,7 @@ def equations(released: Any, groups: int) -> np.ndarray:
         return row.ravel()
 
     for row in released["G01"].table:
-        if row["attribute"] != "ethnicity":
+        if row["attribute"] != "ethnicity" or row["operating_point"] not in ("all", "capacity"):
             continue
         at = [int(row["group"][1:])]
         count, base = PARTS[row["metric"]]

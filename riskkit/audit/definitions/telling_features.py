@@ -8,6 +8,7 @@ Promise  every feature is asked in the same three ways; an alarm names the featu
 from __future__ import annotations
 
 from collections.abc import Iterator
+from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,8 +16,8 @@ import numpy as np
 from riskkit.audit.catalogue import make_finding
 from riskkit.audit.definitions.material import Material
 from riskkit.domain.findings import Finding, Row
+from riskkit.stats.areas import auc_interval
 from riskkit.stats.chance import chance_of_at_least
-from riskkit.stats.intervals import auc_interval
 from riskkit.stats.own_shares import shares_of_own_rows
 
 if TYPE_CHECKING:
@@ -98,9 +99,9 @@ def _area(levels: _Levels, *, upwards: bool = False) -> float:
 
 def _surely(y: np.ndarray, value: np.ndarray, person: np.ndarray, alpha: float) -> bool:
     """Whether the area is surely over its limit: DeLong's interval, as wide as if each person counted once."""
-    found = auc_interval(y, value, 1 - alpha)
+    found = auc_interval(y, value)
     wider = float(np.sqrt(y.sum() / len(np.unique(person[y]))))
-    return found.value - (found.value - found.low) * wider > SURELY_OVER
+    return found.value - NormalDist().inv_cdf(1 - alpha / 2) * found.se * wider > SURELY_OVER
 
 
 def _value_that_holds(

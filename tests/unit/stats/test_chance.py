@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from riskkit.stats import chance_of_at_least, chance_of_at_most, chance_of_so_few, chance_of_so_many
+from riskkit.stats import (
+    chance_of_at_least,
+    chance_of_at_most,
+    chance_of_so_few,
+    chance_of_so_many,
+    hypergeometric_middle,
+)
 
 
 @given(st.integers(1, 400), st.integers(0, 400), st.floats(0.001, 0.999))
@@ -28,3 +34,15 @@ def test_poisson_tails_are_exact(count: int, mean: float):
 def test_nothing_counted_has_no_chance():
     assert np.isnan(chance_of_at_least(0, 0, 0.5))
     assert np.isnan(chance_of_so_many(0, 0.0))
+
+
+@given(st.integers(1, 60), st.integers(0, 60), st.integers(0, 60))
+def test_the_middle_of_a_draw_without_replacement_leaves_at_most_a_fortieth_on_each_side(people, marked, drawn):
+    marked, drawn = min(marked, people), min(drawn, people)
+    law = stats.hypergeom(people, marked, drawn)
+
+    low, high = hypergeometric_middle(people, marked, drawn)
+
+    assert max(0, drawn - (people - marked)) <= low <= high <= min(marked, drawn)
+    assert law.cdf(low - 1) <= 0.025 + 1e-12
+    assert law.sf(high) <= 0.025 + 1e-12

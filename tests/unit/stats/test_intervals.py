@@ -6,7 +6,6 @@ from scipy import stats
 
 from riskkit.domain.errors import SpecError
 from riskkit.stats.intervals import (
-    auc_interval,
     clopper_pearson,
     newcombe_difference,
     poisson_exact,
@@ -58,18 +57,6 @@ def test_nothing_expected_has_no_ratio_and_nothing_observed_has_a_lower_end_of_z
 
 
 @pytest.mark.parametrize(
-    ("label", "told"),
-    [([0, 0, 0], "0 people with and 3 without"), ([1, 0, 0], "two of each"), ([0, 0, 1, 1], "perfect order")],
-)
-def test_an_area_without_an_interval_says_why(label, told):
-    found = auc_interval(label, np.arange(len(label)) / 10)
-
-    assert np.isnan([found.low, found.high, found.se]).all()
-    assert told in found.reason
-    assert np.isnan(found.value) == (sum(label) == 0)
-
-
-@pytest.mark.parametrize(
     ("interval", "wrong"),
     [
         (wilson, (3, 2)),
@@ -107,17 +94,6 @@ def test_poisson_intervals_cover_at_least_what_they_say():
 
     inside = (low <= truth[:, None]) & (truth[:, None] <= high)
     assert (stats.poisson.pmf(count, truth[:, None]) * inside).sum(axis=1).min() >= 0.95
-
-
-def test_delong_covers_the_true_area_about_as_often_as_it_says():
-    rng = np.random.default_rng(11)
-    truth = stats.norm.cdf(1 / np.sqrt(2))
-    label = np.repeat([1, 0], [40, 120])
-    found = [auc_interval(label, rng.normal(size=160) + label) for _ in range(600)]
-
-    covered = np.mean([each.low <= truth <= each.high for each in found])
-
-    assert 0.92 <= covered <= 0.98
 
 
 def test_mid_p_is_narrower_than_the_exact_interval_and_equals_it_above_when_nothing_was_observed():
