@@ -23,7 +23,7 @@ FIGURES = (
     "ratio_high", "gap", "gap_low", "gap_high", "p_adjusted", "p_margin", "smallest_gap", "precision", "auc",
     "as_recorded", "with_all_missing", "flagging_nobody", "ratio_all", "within", "within_low", "within_high", "gap_mix",
     "gap_rates", "lowest_part", "highest_part", "beyond", "ratio_in_data", "ratio_in_data_low", "ratio_in_data_high",
-    "pooled", "pooled_low", "pooled_high", "p_screened",
+    "pooled", "pooled_low", "pooled_high", "p_screened", "value_all", "expected",
 )  # fmt: skip
 _ABOUT_LIST = ("selection", "places beyond parity", "share of the list", "list against people")
 _ABOUT_OUTCOMES = ("recorded", "O/E", "Brier", "Brier of the base rate")
@@ -32,7 +32,7 @@ _ABOUT_BOTH = (
     "FPR", "FNR", "PPV", "FOR", "wrongly flagged beyond parity",
     "missed beyond parity", "list against recorded outcomes", "calibration slope", "calibration intercept",
 )  # fmt: skip
-CODES = ("P02", "P03", "P04", "P05", "P07", "G01", "G02", "G03", "G04", "G05", "G06", "G08", "G09", "G12", "M02")
+CODES = ("P02", "P03", "P04", "P05", "P07", "G01", "G02", "G03", "G04", "G05", "G06", "G07", "G08", "G09", "G12", "M02")
 
 
 def order_of(rows: ScoredRows) -> str | None:
