@@ -70,6 +70,14 @@ def test_equal_scores_put_nobody_in_order_and_no_figure_of_the_list_is_a_number(
     assert without_a_reason(told) == []
 
 
+def test_no_combination_stands_out_in_a_list_that_a_draw_decided():
+    told = audited(with_scores(0.3))["G07"]
+
+    assert told.verdict == "cannot tell"
+    assert {row["reason"] for row in told.table if row["metric"] in ("FPR", "FNR")} == {NO_ORDER}
+    assert all(row["value"] is row["p_adjusted"] is None for row in told.table if row["metric"] in ("FPR", "FNR"))
+
+
 def test_scores_that_are_equal_on_each_date_put_nobody_in_order_either():
     scored = draw_scored()
     later = scored._frame["as_of"] == scored._frame["as_of"].max()
