@@ -7,16 +7,14 @@ Promise  strict: known columns, numbers as numbers, nothing guessed; a refusal n
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from pathlib import Path
 from typing import Any
 
 from riskkit.domain.errors import SpecError
+from riskkit.sources.small_csv import read_small_csv
 
 COLUMNS = ("area_code", "year", "people_per_1000", "events_per_1000")
-MOST_LINES = 200_000
 
 
 def with_benchmark(values: Any, base: Path) -> Any:
@@ -47,29 +45,12 @@ def read_benchmark(path: Path) -> list[dict[str, Any]]:
     SpecError
         If the file cannot be read, has other columns, or a cell is not what it should be.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SpecError(
-            f"{path}: cannot be read as UTF-8 text ({type(error).__name__}). Check card.benchmark."
-        ) from None
-    try:
-        lines = list(csv.reader(io.StringIO(text), strict=True))
-    except csv.Error:
-        raise SpecError(
-            f"{path}: is not plain CSV. Write a comma between cells, and quotes only around cells."
-        ) from None
-    if not lines or tuple(lines[0]) != COLUMNS:
-        raise SpecError(f"{path}: the first line must be {','.join(COLUMNS)}.")
-    if len(lines) > MOST_LINES:
-        raise SpecError(f"{path}: {len(lines):,} lines; at most {MOST_LINES:,}.")
-    return [_line(path, number, cells) for number, cells in enumerate(lines[1:], 2) if cells]
+    lines = read_small_csv(path, COLUMNS, "card.benchmark")
+    return [_line(path, number, cells) for number, cells in lines]
 
 
 def _line(path: Path, number: int, cells: list[str]) -> dict[str, Any]:
-    if len(cells) != len(COLUMNS):
-        raise SpecError(f"{path}, line {number}: {len(cells)} cells, not {len(COLUMNS)}.")
-    area, year, people, events = (cell.strip() for cell in cells)
+    area, year, people, events = cells
     if year != "all" and not (year.isascii() and year.isdigit() and len(year) == 4):
         raise SpecError(f"{path}, line {number}, column year: must be a year of four digits, or all.")
     return {

@@ -8,15 +8,14 @@ Promise  strict: two known columns, whole numbers, each group once, nothing gues
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 from typing import Any
 
 from riskkit.domain.errors import SpecError
+from riskkit.sources.small_csv import read_small_csv
 
 COLUMNS = ("group", "residents")
-MOST_LINES = 1_001
+MOST_GROUPS = 1_000
 MOST_RESIDENTS = 10_000_000_000
 
 
@@ -48,29 +47,14 @@ def read_population(path: Path) -> list[dict[str, Any]]:
     SpecError
         If the file cannot be read, has other columns, or a cell is not what it should be.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SpecError(
-            f"{path}: cannot be read as UTF-8 text ({type(error).__name__}). Check audit.population."
-        ) from None
-    try:
-        lines = list(csv.reader(io.StringIO(text), strict=True))
-    except csv.Error:
-        raise SpecError(
-            f"{path}: is not plain CSV. Write a comma between cells, and quotes only around cells."
-        ) from None
-    if not lines or tuple(lines[0]) != COLUMNS:
-        raise SpecError(f"{path}: the first line must be {','.join(COLUMNS)}.")
-    if not 2 <= len(lines) <= MOST_LINES:
-        raise SpecError(f"{path}: {len(lines):,} lines; it must have a first line and 1 to {MOST_LINES - 1:,} groups.")
-    return [_line(path, number, cells) for number, cells in enumerate(lines[1:], 2) if cells]
+    lines = list(read_small_csv(path, COLUMNS, "audit.population"))
+    if not 1 <= len(lines) <= MOST_GROUPS:
+        raise SpecError(f"{path}: {len(lines):,} groups; it must have a first line and 1 to {MOST_GROUPS:,} groups.")
+    return [_line(path, number, cells) for number, cells in lines]
 
 
 def _line(path: Path, number: int, cells: list[str]) -> dict[str, Any]:
-    if len(cells) != len(COLUMNS):
-        raise SpecError(f"{path}, line {number}: {len(cells)} cells, not {len(COLUMNS)}.")
-    group, residents = (cell.strip() for cell in cells)
+    group, residents = cells
     if not group:
         raise SpecError(f"{path}, line {number}, column group: must not be blank.")
     if not (residents.isascii() and residents.isdigit()) or int(residents[:20]) > MOST_RESIDENTS:
