@@ -32,7 +32,7 @@ def audited_rows(draw):
     return audit_scores(scored, EVERYTHING), label, flagged, np.array(group), inside.frame["score"].to_numpy()
 
 
-@settings(max_examples=40)
+@settings(max_examples=60)
 @given(audited_rows())
 def test_rates_by_group_equal_fairlearn_where_both_are_defined(drawn):
     fairlearn = pytest.importorskip("fairlearn.metrics")
@@ -54,7 +54,7 @@ def test_rates_by_group_equal_fairlearn_where_both_are_defined(drawn):
     assert compared
 
 
-@settings(max_examples=40)
+@settings(max_examples=60)
 @given(audited_rows())
 def test_rates_by_group_equal_scikit_learn_and_undefined_ones_are_none(drawn):
     from sklearn.metrics import confusion_matrix
@@ -78,7 +78,7 @@ def test_rates_by_group_equal_scikit_learn_and_undefined_ones_are_none(drawn):
                 assert 0 <= row["low"] <= row["value"] <= row["high"] <= 1
 
 
-@settings(max_examples=40)
+@settings(max_examples=60)
 @given(audited_rows())
 def test_auc_brier_precision_and_capture_equal_scikit_learn(drawn):
     from sklearn.metrics import brier_score_loss, precision_score, recall_score, roc_auc_score
@@ -95,7 +95,7 @@ def test_auc_brier_precision_and_capture_equal_scikit_learn(drawn):
         assert abs(rows["capture"] - recall_score(label, flagged)) < TOLERANCE
 
 
-@settings(max_examples=25)
+@settings(max_examples=40)
 @given(audited_rows(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_no_group_row(drawn, random):
     audit, *_ = drawn
