@@ -20,6 +20,7 @@ from riskkit import report, runs, tracking
 if TYPE_CHECKING:
     from riskkit.domain.findings import Audit, ReleasedAudit
     from riskkit.domain.origin import Origin
+    from riskkit.domain.sheet import Sheet
     from riskkit.domain.study_spec import StudySpec
 
 
@@ -96,8 +97,10 @@ class Papers:
                 yield f"model/{name}", content
         learnt_from = None if self.parent is None else list(self.parent.findings)
         sheets = releases.sheets_for(self.audit, self.released, learnt_from=learnt_from)
-        for name, content in report.make_pages(self.released, answers, sheets, manifest=self.manifest):
+        lines: list[bytes] = []
+        for name, content in report.make_pages(self.released, answers, _kept(sheets, lines), manifest=self.manifest):
             yield f"report/{name}", content
+        yield "sheets.jsonl", b"".join(lines)
 
     def _audit_json(self) -> dict[str, Any]:
         keys = ("run_id", "study", "role", "data_kind", "created", "expires")
@@ -106,6 +109,13 @@ class Papers:
             "steps": self.released.facts["steps"],
             "findings": [finding.as_row() for finding in self.released],
         }
+
+
+def _kept(sheets: Iterator[Sheet], lines: list[bytes]) -> Iterator[Sheet]:
+    """The same sheets, each also kept as a line."""
+    for sheet in sheets:
+        lines.append(runs.sheet_line(sheet))
+        yield sheet
 
 
 def _input_fingerprints(audit: Audit, study: StudySpec) -> dict[str, str]:

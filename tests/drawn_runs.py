@@ -12,7 +12,9 @@ import pandas as pd
 import pyarrow as pa
 import yaml
 
+from riskkit.domain.sheet import Reason, Sheet
 from riskkit.runs.parquet_text import parquet_bytes
+from riskkit.runs.sheet_lines import sheet_line
 
 RUN_ID = "a1b2c3d4e5f60718"
 STUDY = {"riskkit": 1, "name": "tiny_study", "kind": "records", "role": "victim", "seed": 7, "words": {"no": "012"}}
@@ -111,6 +113,22 @@ def drawn_audit(facts: dict[str, Any], findings: list[dict[str, Any]] | None = N
     return json.dumps({**{key: facts[key] for key in keys}, "steps": [], "findings": found}, indent=1).encode()
 
 
+def drawn_sheet(**changes: Any) -> Sheet:
+    """What the one sheet of that run says."""
+    raised = Reason(
+        label="Events in the last year", value="0", unit="events", meaning="Events of any kind.", known_at="",
+        assessment=False, contribution=0.35, share=0.5,
+    )  # fmt: skip
+    said = {
+        "case": "case-0001", "person_id": "person-0", "as_of": "2024-03-01", "role": "victim", "band": "0.5 to 1",
+        "like_this": 60, "like_low": 40, "like_high": 80, "like_reason": "", "everyone": "Of 100 people, about 5.",
+        "stability": "In 19 of 20 refits", "rank_band": "Among the highest 50 in 100",
+        "raised": (raised,), "lowered": (),
+        "not_known": (), "assessment_note": "", "sum_check": "", "warnings": (),
+    }  # fmt: skip
+    return Sheet(**{**said, **changes})
+
+
 def drawn_files(facts: dict[str, Any], **changes: Any) -> dict[str, bytes]:
     """The files of the run by path. A change to None leaves a file out; its name is written with __ for / and . ."""
     scores = drawn_scores()
@@ -124,6 +142,7 @@ def drawn_files(facts: dict[str, Any], **changes: Any) -> dict[str, bytes]:
         "report/audit-report.html": b"<!doctype html><title>Report</title>",
         "report/checklist.html": b"<!doctype html><title>Checklist</title>",
         "report/transparency-record.json": b"{}",
+        "sheets.jsonl": sheet_line(drawn_sheet()),
         "report/people/case-0001.html": b"<!doctype html><title>Case 1</title>",
     }
     files |= changes.pop("files", {})

@@ -12,7 +12,7 @@ import fcntl
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,12 +24,14 @@ from riskkit.domain.chain import (
     NOTHING_BEFORE,
     Anchor,
     anchor_of,
+    are_facts,
     check_chain,
     entry_line,
     entry_texts,
     make_entry,
 )
 from riskkit.domain.errors import CannotWrite, RunRefused, SpecError
+from riskkit.domain.signing import SigningKey
 
 KINDS = ("sealed", "question", "answer", "view", "decision", "override", "condition", "repaired")
 LONGEST_TEXT = 10_000
@@ -73,8 +75,9 @@ def first_entry(*, time: str, role: str, text: str, kind: str = "sealed") -> byt
 
 
 def append_entry(
-    path: str | Path, *, time: str, kind: str, role: str, text: str, anchor: Anchor | None = None
-) -> dict[str, Any]:
+    path: str | Path, *, time: str, kind: str, role: str, text: str, about: Mapping[str, str] | None = None,
+    key: SigningKey | None = None, anchor: Anchor | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """Add one entry, under a lock, and return once it is on the disk.
 
     Parameters
@@ -83,6 +86,10 @@ def append_entry(
         journal.jsonl of a run. It must exist; a run is sealed with its first entry.
     kind : str
         One of `KINDS` but "sealed" and "repaired", which riskkit writes itself.
+    about : mapping of text to text, optional
+        What the entry is about, in short texts by name (manifest, case, ...): at most 40, 2,000 characters each.
+    key : SigningKey, optional
+        Who signs the entry.
     anchor : Anchor, optional
         Where the journal stood when it was sealed; without it a cut tail cannot be seen here (`verify_run` sees it).
 
@@ -100,7 +107,7 @@ def append_entry(
     SpecError
         The entry does not say what it must.
     """
-    _check_words(time, kind, role, text)
+    _check_words(time, kind, role, text, about)
     if kind in ("sealed", "repaired"):
         raise SpecError(f"An entry of kind {kind} is written by riskkit itself. Choose another kind.")
     with _locked(Path(path)) as handle:
@@ -115,10 +122,11 @@ def append_entry(
         lines: list[dict[str, Any]] = []
         n, head = chain.now.entries, chain.now.head
         if torn:
-            said = f"A cut-off line of {len(torn)} bytes was taken away; SHA-256 {hashlib.sha256(torn).hexdigest()}."
-            lines.append(make_entry(n=n + 1, time=time, kind="repaired", role="riskkit", text=said, previous=head))
+            told = f"A cut-off line of {len(torn)} bytes was taken away; SHA-256 {hashlib.sha256(torn).hexdigest()}."
+            lines.append(make_entry(n=n + 1, time=time, kind="repaired", role="riskkit", text=told, previous=head))
             n, head = n + 1, lines[-1]["hash"]
-        lines.append(make_entry(n=n + 1, time=time, kind=kind, role=role, text=text, previous=head))
+        said = {"time": time, "kind": kind, "role": role, "text": text}
+        lines.append(make_entry(n=n + 1, **said, previous=head, about=about, key=key))
         _write(handle, b"".join(entry_line(line) for line in lines), keep=len(whole), path=path)
         return lines[-1]
 
@@ -147,7 +155,7 @@ def check_journal(lines: bytes, anchor: Anchor | None = None) -> tuple[str, ...]
     return check_chain(lines, anchor).problems
 
 
-def _check_words(time: str, kind: str, role: str, text: str) -> None:
+def _check_words(time: str, kind: str, role: str, text: str, about: Mapping[str, str] | None = None) -> None:
     if kind not in KINDS:
         raise SpecError(f"'{kind}' is not a kind of journal entry; kinds are {', '.join(KINDS)}.")
     try:
@@ -160,8 +168,10 @@ def _check_words(time: str, kind: str, role: str, text: str) -> None:
         raise SpecError("A journal entry needs a role and a text; silence is not an entry.")
     if len(text) > LONGEST_TEXT or len(role) > 100:
         raise SpecError(f"A journal entry holds at most {LONGEST_TEXT:,} characters, its role 100.")
-    line = make_entry(n=1, time=time, kind=kind, role=role, text=text, previous=NOTHING_BEFORE)
-    if len(entry_line(line)) > LONGEST_LINE - 100:
+    if not are_facts(dict(about or {})):
+        raise SpecError("What a journal entry is about: at most 40 texts by name, of at most 2,000 characters each.")
+    line = make_entry(n=1, time=time, kind=kind, role=role, text=text, about=about, previous=NOTHING_BEFORE)
+    if len(entry_line(line)) > LONGEST_LINE - 400:
         raise SpecError("This journal entry is too long once it is written as ASCII. Say it in two.")
 
 

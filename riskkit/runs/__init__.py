@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from riskkit.runs.parquet_text import parquet_bytes
     from riskkit.runs.part_folder import clear_leftovers, refuse_existing
     from riskkit.runs.provenance import code_version, package_versions, run_identity, stamp
+    from riskkit.runs.sheet_lines import sheet_line
     from riskkit.runs.verification import Verification, verify_run
     from riskkit.runs.writing import write_run
 
@@ -31,6 +32,7 @@ __all__ = [
     "parquet_bytes",
     "refuse_existing",
     "run_identity",
+    "sheet_line",
     "stamp",
     "verify_run",
     "write_run",
@@ -48,6 +50,7 @@ __getattr__, __dir__ = lazy_names(
         "package_versions": "provenance",
         "run_identity": "provenance",
         "stamp": "provenance",
+        "sheet_line": "sheet_lines",
         "Verification": "verification",
         "verify_run": "verification",
         "write_run": "writing",

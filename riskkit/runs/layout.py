@@ -18,10 +18,20 @@ PARENT_AUDIT = "parent_audit.json"
 SCORES = "scores.parquet"
 EXPLANATIONS = "explanations.parquet"
 REPORT = "report/audit-report.html"
+SHEETS = "sheets.jsonl"
 PEOPLE = "report/people/"
 
-ALWAYS = (STUDY, AUDIT, SCORES, EXPLANATIONS, REPORT, "report/checklist.html", "report/transparency-record.json")
-_TOP = (STUDY, AUDIT, PARENT_AUDIT, SCORES, EXPLANATIONS, JOURNAL)
+ALWAYS = (
+    STUDY,
+    AUDIT,
+    SCORES,
+    EXPLANATIONS,
+    SHEETS,
+    REPORT,
+    "report/checklist.html",
+    "report/transparency-record.json",
+)
+_TOP = (STUDY, AUDIT, PARENT_AUDIT, SCORES, EXPLANATIONS, SHEETS, JOURNAL)
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
 _INSIDE = re.compile(
     rf"model/{_NAME}\.(?:json|txt|skops)|report/{_NAME}\.(?:html|json|svg)|report/people/{_NAME}\.html"

@@ -19,8 +19,9 @@ from riskkit.domain.errors import RunRefused
 from riskkit.domain.scores import SCORE_COLUMNS
 from riskkit.runs.audit_text import FindingRows, read_audit
 from riskkit.runs.evidence_tables import EXPLANATION_COLUMNS
-from riskkit.runs.layout import AUDIT, EXPLANATIONS, MANIFEST, PARENT_AUDIT, PEOPLE, SCORES, STUDY
+from riskkit.runs.layout import AUDIT, EXPLANATIONS, MANIFEST, PARENT_AUDIT, PEOPLE, SCORES, SHEETS, STUDY
 from riskkit.runs.parquet_text import read_parquet
+from riskkit.runs.sheet_lines import read_sheets
 from riskkit.runs.verification import Verification, checked_bytes, verify_run
 
 if TYPE_CHECKING:
@@ -143,6 +144,23 @@ class Run:
         if only is not None and table.num_rows == 0:
             raise RunRefused("This run holds no reasons for that person and date. Check both against run.scores().")
         return self._frame(table)
+
+    def sheets(self) -> dict[str, dict[str, Any]]:
+        """What every explanation sheet says, by case ("case-0001", ...), as plain values; see `domain.sheet.Sheet`.
+
+        For a reviewer: a view of one's own comes first (`riskkit review`), and the journal says whether it did.
+        """
+        return read_sheets(self._bytes(SHEETS))
+
+    def sheet_page(self, case: str) -> bytes:
+        """One person's sheet as an HTML page.
+
+        Raises
+        ------
+        RunRefused
+            If this run holds no such case.
+        """
+        return self._bytes(f"{PEOPLE}{case}.html")
 
     def tracked_files(self) -> list[str]:
         """What a tracking store may hold: manifest, study, findings and pages; nothing about one person."""

@@ -25,12 +25,14 @@ from riskkit.runs.layout import (
     PARENT_AUDIT,
     PEOPLE,
     SCORES,
+    SHEETS,
     STUDY,
     fault_of_path,
     missing_parts,
 )
 from riskkit.runs.manifest import LARGEST as LARGEST_MANIFEST
 from riskkit.runs.manifest import ReadManifest, read_manifest
+from riskkit.runs.sheet_lines import check_sheets
 from riskkit.runs.study_text import study_fingerprint
 
 LARGEST_JOURNAL = 256 * 1024 * 1024
@@ -180,6 +182,7 @@ def _check_contents(root: Path, manifest: ReadManifest, checks: _Checks) -> dict
     sheets = sum(name.startswith(PEOPLE) for name in said.files)
     enough = said.kind == "scores" or sheets == tables.flagged
     checks(enough, f"{PEOPLE} holds {sheets} sheets for {tables.flagged} flagged rows; each needs one")
+    check_sheets(checked_bytes(root, SHEETS, manifest), said.role, said.files, checks)
     return {"worst_additivity": tables.worst}
 
 

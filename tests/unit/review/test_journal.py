@@ -168,7 +168,7 @@ def _damaged(draw: random.Random, lines: list[bytes]) -> tuple[str, bytes]:
     elif (
         kind == "rehash"
     ):  # one entry made anew with a hash of its own: only the entry after it, or the anchor, can tell
-        said = {key: value for key, value in json.loads(lines[at]).items() if key != "hash"}
+        said = {key: value for key, value in json.loads(lines[at]).items() if key not in ("hash", "signature", "key")}
         lines[at] = entry_line(make_entry(**{**said, "text": said["text"] + " Not so."}))
     elif kind == "delete":
         del lines[at]

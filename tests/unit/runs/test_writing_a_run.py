@@ -275,6 +275,7 @@ def test_scores_made_elsewhere_need_no_reasons_and_no_model(tmp_path):
         "model/model.json": None,
         "model/lightgbm.txt": None,
         "report/people/case-0001.html": None,
+        "sheets.jsonl": b"",
     }
 
     assert verify_run(drawn_run(tmp_path / "run", facts, files=changes)).ok
