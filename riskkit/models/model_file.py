@@ -13,7 +13,7 @@ from pydantic import ConfigDict, Field, FiniteFloat, NonNegativeInt, PositiveInt
 
 from riskkit.domain.model_spec import Capacity, Recipe
 from riskkit.domain.spec import Spec
-from riskkit.domain.words import ScoreRole
+from riskkit.domain.words import Changeable, ScoreRole
 
 FORMAT = "riskkit-model/1"
 
@@ -31,7 +31,7 @@ class NotePart(_Part):
     meaning: str
     monotone: Literal[-1, 0, 1]
     assessment: bool
-    changeable: bool
+    changeable: Changeable
     source: str | None
     stage: str | None
 

@@ -751,7 +751,7 @@ def released(role: str = "victim", *, blocked: bool = False, hidden_flags: bool 
                     "unit": u,
                     "meaning": f"{la}, as known before the date.",
                     "assessment": a,
-                    "changeable": False,
+                    "changeable": "no",
                 }
                 for n, la, u, a in FEATURES
             ],
