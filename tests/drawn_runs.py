@@ -76,9 +76,10 @@ def as_parquet(frame: pd.DataFrame) -> bytes:
 
 
 def drawn_finding(code: str, **changes: Any) -> dict[str, Any]:
-    """One finding as audit.json writes it."""
+    """One finding as audit.json writes it, true of the drawn tables (3 scored, 1 flagged, all reasons add up)."""
     words = {"title": f"Check {code}", "verdict": "held", "severity": "informs", "because": "Drawn.", "limits": "Tiny."}
-    return {"code": code, **words, "count": 3, "base": 3, "table": [{"measure": "scored", "count": 3}], **changes}
+    count = {"P01": 1, "X01": 0}.get(code, 3)
+    return {"code": code, **words, "count": count, "base": 3, "table": [{"measure": "scored", "count": 3}], **changes}
 
 
 def drawn_facts(**changes: Any) -> dict[str, Any]:
