@@ -76,7 +76,7 @@ def run_identity(
 
 
 def of_this_identity(said: Manifest) -> bool:
-    """True if the run's id follows from the hashes its manifest names; it need not where the manifest does not say so."""
+    """True if the run's id follows from the hashes its manifest names, or it does not say so."""
     if said.identity is None:
         return True
     parent = None if said.parent is None else said.parent.run_id
