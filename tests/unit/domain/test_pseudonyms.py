@@ -40,8 +40,8 @@ def test_equal_ids_get_equal_pseudonyms_in_the_order_given():
 
 
 def test_keys_and_purposes_name_the_same_id_differently():
-    sets = [set(KEY.people(IDS)), set(KEY.records(IDS)), set(OTHER.people(IDS)), set(published_pseudonyms(7).people(IDS)),
-            set(published_pseudonyms(8).people(IDS))]  # fmt: skip
+    published = [published_pseudonyms(seed).people(IDS) for seed in (7, 8)]
+    sets = [KEY.people(IDS), KEY.records(IDS), OTHER.people(IDS), *published]
     tails = [{name[2:] for name in names} for names in sets]
 
     assert len(set().union(*tails)) == 5 * len(IDS)
