@@ -19,6 +19,8 @@ from typing import Annotated, Any
 
 import typer
 
+from riskkit import cli_keys
+from riskkit.cli_keys import Keys, Public
 from riskkit.domain.errors import RiskkitError, SpecError
 from riskkit.domain.progress import Progress, silent
 
@@ -49,6 +51,7 @@ def run(
     to: To,
     sources: Annotated[Path | None, typer.Option(help="Use this folder of extracts instead of the study's.")] = None,
     table: Annotated[Path | None, typer.Option(help="Use this table or scores file instead of the study's.")] = None,
+    keys: Keys = None,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -57,7 +60,7 @@ def run(
 
     with _progress(quiet or as_json) as progress:
         spec = story.with_data(story.read_study(study), sources_folder=sources, table=table)
-        finished = story.run_study(spec, to=to, progress=progress)
+        finished = story.run_study(spec, to=to, keys=keys, progress=progress)
     _tell_run(finished, as_json)
 
 
@@ -124,6 +127,7 @@ def score(
     table: Annotated[Path | None, typer.Option(help="New rows for a table study.")] = None,
     sources: Annotated[Path | None, typer.Option(help="Folder of new extracts for a records study.")] = None,
     as_of: Annotated[str | None, typer.Option(help="Date to score on, for a records study (YYYY-MM-DD).")] = None,
+    keys: Keys = None,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -132,7 +136,7 @@ def score(
 
     with _progress(quiet or as_json) as progress:
         finished = story.score_new(
-            run, to=to, table=table, sources_folder=sources, as_of=_date(as_of), progress=progress
+            run, to=to, table=table, sources_folder=sources, as_of=_date(as_of), keys=keys, progress=progress
         )
     _tell_run(finished, as_json)
 
@@ -213,19 +217,28 @@ def profile(
 
 
 @app.command()
-def verify(run: RunFolder, as_json: Json = False) -> None:
-    """Recompute every hash, the journal's chain and the additivity of reasons."""
+def verify(run: RunFolder, public: Public = None, keys: Keys = None, as_json: Json = False) -> None:
+    """Recompute every hash, the signature, the journal's chain, the reasons' sums, and what follows from them."""
+    from riskkit.keyring import folder_of_keys, read_keys, read_public_keys
     from riskkit.runs import verify_run
 
-    found = verify_run(run)
+    folder = folder_of_keys(keys)
+    sheets_key = None if folder is None else read_keys(folder).sheets
+    found = verify_run(run, public_keys=read_public_keys(public) if public else None, sheets_key=sheets_key)
     if as_json:
-        typer.echo(json.dumps({"run": str(run), "ok": found.ok, "problems": list(found.problems)}))
+        answer = {"run": str(run), "ok": found.ok, "problems": list(found.problems)}
+        typer.echo(json.dumps({**answer, "signature": found.signature, "notes": list(found.notes)}))
     elif found.ok:
-        typer.echo(f"{run} verifies: {found.checks:,} checks, nothing changed.")
+        typer.echo(f"{run} verifies: {found.checks:,} checks, nothing changed; {found.signature}.")
+        for note in found.notes:
+            typer.echo(f"  {note}")
     else:
         typer.echo(f"{run} does not verify:\n" + "\n".join(f"  {problem}" for problem in found.problems))
     if not found.ok:
         raise typer.Exit(2)
+
+
+cli_keys.mount(app)
 
 
 def main() -> None:

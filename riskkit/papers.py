@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from riskkit import release as releases
 from riskkit import report, runs, tracking
+from riskkit.domain.errors import SpecError
+from riskkit.keyring import Keyring
 
 if TYPE_CHECKING:
     from riskkit.domain.findings import Audit, ReleasedAudit
@@ -33,10 +35,12 @@ class Papers:
     released: ReleasedAudit
     manifest: dict[str, Any]
     parent: runs.Run | None
+    keys: Keyring
 
     @classmethod
-    def of(cls, audit: Audit, parent: runs.Run | None = None) -> Papers:
-        study = audit.spec.study
+    def of(cls, audit: Audit, parent: runs.Run | None = None, keys: Keyring | None = None) -> Papers:
+        """Make them. Without `keys` they can be read, not written: a run names nobody by the input's ids."""
+        study, keys = audit.spec.study, keys or Keyring()
         inputs = _input_fingerprints(audit, study)
         created, expires = runs.stamp(study.release.expires_after_days)
         run_id = runs.run_identity(study.fingerprint, inputs, study.seed, None if parent is None else parent.run_id)
@@ -59,12 +63,19 @@ class Papers:
             "parent": None if parent is None else {"run_id": parent.run_id, "manifest_sha256": parent.manifest_sha256},
             "releasable": released.releasable,
             "why_not": list(released.blocked_by),
+            "identity": runs.IDENTITY,
+            "pseudonyms": None if keys.pseudonyms is None else keys.pseudonyms.facts,
+            **runs.key_facts(keys.sheets, keys.signing),
         }
-        return cls(audit, study, released, manifest, parent)
+        return cls(audit, study, released, manifest, parent, keys)
 
     def write(self, to: Path, answers: Mapping[str, str]) -> runs.Run:
         """Write the sealed run folder, whole or not at all, and open it."""
-        runs.write_run(to, self.files(answers), self.manifest)
+        if self.keys.pseudonyms is None:
+            raise SpecError("A run names people by pseudonyms only, and there was no key to make them with.")
+        runs.write_run(
+            to, self.files(answers), self.manifest, sheets=self.keys.sheets, signing=self.keys.signing
+        )  # fmt: skip
         return runs.open_run(to)
 
     def track(self, run: runs.Run) -> None:
@@ -89,14 +100,16 @@ class Papers:
         yield "audit.json", _json_bytes(self._audit_json())
         if self.parent is not None:
             yield "parent_audit.json", self.parent.audit_bytes
-        scores, explanations = releases.score_tables(self.audit)
+        scores, explanations = releases.score_tables(self.audit, self.keys.pseudonyms)
         yield "scores.parquet", runs.parquet_bytes(scores)
         yield "explanations.parquet", runs.parquet_bytes(explanations)
         if self.audit.scored.model is not None:
             for name, content in sorted(self.audit.scored.model.files().items()):
                 yield f"model/{name}", content
         learnt_from = None if self.parent is None else list(self.parent.findings)
-        sheets = releases.sheets_for(self.audit, self.released, learnt_from=learnt_from)
+        sheets = releases.sheets_for(
+            self.audit, self.released, learnt_from=learnt_from, pseudonyms=self.keys.pseudonyms
+        )  # fmt: skip
         lines: list[bytes] = []
         for name, content in report.make_pages(self.released, answers, _kept(sheets, lines), manifest=self.manifest):
             yield f"report/{name}", content

@@ -25,6 +25,7 @@ from riskkit.domain.progress import Progress, silent
 from riskkit.domain.spec import parse_spec
 from riskkit.domain.study_spec import StudySpec
 from riskkit.domain.yaml_text import parse_yaml
+from riskkit.keyring import keys_for
 from riskkit.models import cross_score, open_model, score, train
 from riskkit.papers import Papers
 from riskkit.preparation import examples_of, new_rows, part_of, replay
@@ -141,7 +142,9 @@ def make_world(
     return World(**{field.name: getattr(made, field.name) for field in fields(World)})
 
 
-def run_study(path: str | Path | StudySpec, *, to: str | Path, progress: Progress = silent) -> runs.Run:
+def run_study(
+    path: str | Path | StudySpec, *, to: str | Path, keys: str | Path | None = None, progress: Progress = silent
+) -> runs.Run:  # fmt: skip
     """Run a study of any kind, from its data to a sealed run folder.
 
     Parameters
@@ -150,6 +153,9 @@ def run_study(path: str | Path | StudySpec, *, to: str | Path, progress: Progres
         The study.
     to : path
         The run folder; must not exist yet. It appears whole or not at all.
+    keys : path, optional
+        Folder made by `riskkit keys`; RISKKIT_KEYS if not given. Research data need one, and it is asked for before
+        anything is read; a synthetic study without one has published pseudonyms and plain, unsigned papers.
 
     Returns
     -------
@@ -158,9 +164,10 @@ def run_study(path: str | Path | StudySpec, *, to: str | Path, progress: Progres
     """
     study = path if isinstance(path, StudySpec) else read_study(path)
     runs.refuse_existing(Path(to))
+    keyring = keys_for(study, keys)
     scored = _score_records(study, progress) if study.kind == "records" else _score_ready_made(study, progress)
     progress("auditing scores")
-    papers = Papers.of(audits.audit_scores(scored, study.audit, progress=progress))
+    papers = Papers.of(audits.audit_scores(scored, study.audit, progress=progress), keys=keyring)
     progress("writing pages and sealing the run")
     run = papers.write(Path(to), study.answers)
     if study.tracking.store is not None:
@@ -253,7 +260,7 @@ def release_audit(audit: Audit) -> ReleasedAudit:
 
 def write_report(
     audit: Audit, answers: Mapping[str, str], *, to: str | Path, parent: runs.Run | None = None,
-    progress: Progress = silent,
+    keys: str | Path | None = None, progress: Progress = silent,
 ) -> runs.Run:  # fmt: skip
     """Write the sealed run folder: scores, reasons, findings, pages, model and manifest, whole or not at all.
 
@@ -267,14 +274,17 @@ def write_report(
         Must not exist yet.
     parent : Run, optional
         The run whose model scored these rows; its audit is carried along.
+    keys : path, optional
+        Folder made by `riskkit keys`; see `run_study`.
     """
+    keyring = keys_for(audit.spec.study, keys)
     progress("writing pages and sealing the run")
-    return Papers.of(audit, parent).write(Path(to), answers)
+    return Papers.of(audit, parent, keyring).write(Path(to), answers)
 
 
 def score_new(
     run: str | Path, *, to: str | Path, table: str | Path | None = None, sources_folder: str | Path | None = None,
-    as_of: date | None = None, progress: Progress = silent,
+    as_of: date | None = None, keys: str | Path | None = None, progress: Progress = silent,
 ) -> runs.Run:  # fmt: skip
     """Score new rows with a trained run's model. The new run carries its parent's audit.
 
@@ -286,10 +296,13 @@ def score_new(
         For a table study: new rows with the same columns (no outcome needed).
     sources_folder, as_of : path and date
         For a records study: new extracts, and the date to score on (on or before their extract date).
+    keys : path, optional
+        Folder made by `riskkit keys`; see `run_study`.
     """
     parent = runs.open_run(Path(run))
     place = "study.yaml of the run"
     study = parse_spec(StudySpec, parse_yaml(parent.study_text, place), place).replayed_by(replay)
+    keys_for(study, keys)  # research data without keys: refused before any work
     model = open_model(parent.model_files())
     runs.refuse_existing(Path(to))
     if study.kind == "table" and table is not None and sources_folder is None:
@@ -308,7 +321,7 @@ def score_new(
     progress("scoring")
     scored = score(model, examples, progress=progress)
     audit = audits.audit_scores(scored, study.audit, progress=progress)
-    return write_report(audit, study.answers, to=to, parent=parent, progress=progress)
+    return write_report(audit, study.answers, to=to, parent=parent, keys=keys, progress=progress)
 
 
 def with_data(

@@ -12,7 +12,9 @@ import pandas as pd
 import pyarrow as pa
 import yaml
 
+from riskkit.domain.sealing import SheetKey
 from riskkit.domain.sheet import Reason, Sheet
+from riskkit.domain.signing import SigningKey
 from riskkit.runs.parquet_text import parquet_bytes
 from riskkit.runs.sheet_lines import sheet_line
 
@@ -76,9 +78,10 @@ def as_parquet(frame: pd.DataFrame) -> bytes:
 
 
 def drawn_finding(code: str, **changes: Any) -> dict[str, Any]:
-    """One finding as audit.json writes it."""
+    """One finding as audit.json writes it, true of the drawn tables (3 scored, 1 flagged, all reasons add up)."""
     words = {"title": f"Check {code}", "verdict": "held", "severity": "informs", "because": "Drawn.", "limits": "Tiny."}
-    return {"code": code, **words, "count": 3, "base": 3, "table": [{"measure": "scored", "count": 3}], **changes}
+    count = {"P01": 1, "X01": 0}.get(code, 3)
+    return {"code": code, **words, "count": count, "base": 3, "table": [{"measure": "scored", "count": 3}], **changes}
 
 
 def drawn_facts(**changes: Any) -> dict[str, Any]:
@@ -149,12 +152,17 @@ def drawn_files(facts: dict[str, Any], **changes: Any) -> dict[str, bytes]:
     return {name: content for name, content in files.items() if content is not None}
 
 
-def drawn_run(to: Path, facts: dict[str, Any] | None = None, **changes: Any) -> Path:
-    """Write the tiny run."""
+SIGNING, SHEET_KEY = SigningKey(bytes(range(32))), SheetKey(bytes(range(64)))
+"""Keys for tests: everybody can read them here."""
+
+
+def drawn_run(to: Path, facts: dict[str, Any] | None = None, *, keys: bool = False, **changes: Any) -> Path:
+    """Write the tiny run; with keys its sheets are sealed and its manifest is signed."""
     from riskkit.runs import write_run
 
     facts = drawn_facts() if facts is None else facts
-    return write_run(to, drawn_files(facts, **changes).items(), facts)
+    with_keys: dict[str, Any] = {"sheets": SHEET_KEY, "signing": SIGNING} if keys else {}
+    return write_run(to, drawn_files(facts, **changes).items(), facts, **with_keys)
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""Signatures that show intent, not only damage: Ed25519, on bytes; no files here. The only file that imports it.
+"""Signatures that show intent, not only damage: Ed25519, on bytes; no files here.
 
 Takes    keys as PEM bytes, and what is to be signed.
 Gives    `SigningKey`, `PublicKey`.
@@ -59,11 +59,15 @@ class PublicKey:
 
     def holds(self, purpose: str, message: bytes, signature: str) -> bool:
         """True if `signature` (base64) was made by this key, for this purpose, over these bytes."""
+        return self.holds_raw(_enclosed(purpose, message), signature)
+
+    def holds_raw(self, message: bytes, signature: str) -> bool:
+        """True if `signature` (base64) was made by this key over exactly these bytes, which name their own purpose."""
         from cryptography.exceptions import InvalidSignature
 
         try:
             said = base64.b64decode(signature.encode("ascii"), validate=True)
-            self._key.verify(said, _enclosed(purpose, message))
+            self._key.verify(said, message)
         except (InvalidSignature, binascii.Error, ValueError):
             return False
         return base64.b64encode(said).decode() == signature
@@ -120,7 +124,11 @@ class SigningKey:
 
     def sign(self, purpose: str, message: bytes) -> str:
         """A signature in base64, 88 characters. The same key, purpose and message give the same signature."""
-        return base64.b64encode(self._key.sign(_enclosed(purpose, message))).decode()
+        return self.sign_raw(_enclosed(purpose, message))
+
+    def sign_raw(self, message: bytes) -> str:
+        """The same over bytes that name their own purpose and length, as a DSSE envelope's do."""
+        return base64.b64encode(self._key.sign(message)).decode()
 
     @cached_property
     def _key(self) -> Any:

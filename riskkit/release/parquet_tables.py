@@ -19,15 +19,19 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from riskkit.domain.pseudonyms import Pseudonyms
+
 BASE, BASE_LABEL = "(base)", "Starting point of the model, before any feature"
 
 
-def score_tables(audit: Audit) -> tuple[pa.Table, pa.Table]:
+def score_tables(audit: Audit, pseudonyms: Pseudonyms | None = None) -> tuple[pa.Table, pa.Table]:
     """Tables for scores.parquet and explanations.parquet.
 
     Parameters
     ----------
     audit : Audit
+    pseudonyms : Pseudonyms, optional
+        Stand in both tables instead of the input's ids; the scores inside the audit keep those.
 
     Returns
     -------
@@ -44,7 +48,15 @@ def score_tables(audit: Audit) -> tuple[pa.Table, pa.Table]:
     inside = values_inside(audit.scored.audit.scored)
     frame = inside.frame.reset_index(drop=True)
     order = listing_order(frame)
-    return _scores(frame.iloc[order]), _explanations(frame, inside.explanations, order)
+    names = names_of(frame, pseudonyms)
+    listed = frame.iloc[order].assign(person_id=[names[row] for row in order.tolist()])
+    return _scores(listed), _explanations(frame, names, inside.explanations, order)
+
+
+def names_of(frame: pd.DataFrame, pseudonyms: Pseudonyms | None) -> list[str]:
+    """What the person of each row is called in a run: their pseudonym, or their id where none are given."""
+    ids: list[str] = frame["person_id"].astype(str).tolist()
+    return ids if pseudonyms is None else pseudonyms.people(ids)
 
 
 def listing_order(frame: pd.DataFrame) -> np.ndarray:
@@ -74,19 +86,25 @@ def _scores(frame: pd.DataFrame) -> pa.Table:
     )
 
 
-def _explanations(frame: pd.DataFrame, explained: Explanations | None, order: np.ndarray) -> pa.Table:
-    """Long form: for each row the base, then every feature; names are stored once."""
+def _explanations(
+    frame: pd.DataFrame, people: list[str], explained: Explanations | None, order: np.ndarray
+) -> pa.Table:  # fmt: skip
+    """Long form: for each row the base, then every feature; names are stored once, in the order of the list.
+
+    Not in the order of the ids: that order would tell something of them.
+    """
     import pyarrow as pa
 
     notes = () if explained is None else explained.notes
     rows, wide = (0 if explained is None else len(order)), len(notes) + 1
     each, which = np.repeat(np.arange(rows), wide), np.tile(np.arange(wide), rows)
-    people, at = np.unique(frame["person_id"].astype(str).to_numpy(dtype="U")[order][:rows], return_inverse=True)
+    places: dict[str, int] = {}
+    at = np.array([places.setdefault(people[row], len(places)) for row in order[:rows].tolist()], dtype=np.int32)
     dates = frame["as_of"].to_numpy()[order][:rows]
     names, labels = [BASE, *[n.name for n in notes]], [BASE_LABEL, *[n.label for n in notes]]
     return pa.table(
         {
-            "person_id": _repeated(people.tolist(), at[each]),
+            "person_id": _repeated(list(places), at[each]),
             "as_of": _days(dates[each]),
             "feature": _repeated(names, which),
             "label": _repeated(labels, which),

@@ -19,7 +19,7 @@ from riskkit.domain.scores import Explanations, values_inside
 from riskkit.domain.sheet import Reason, Sheet
 from riskkit.domain.study_spec import StudySpec
 from riskkit.release.inputs import Input, inputs_of
-from riskkit.release.parquet_tables import listing_order
+from riskkit.release.parquet_tables import listing_order, names_of
 from riskkit.release.sheet_words import (
     NOT_KNOWN,
     day_words,
@@ -33,6 +33,8 @@ from riskkit.release.sheet_words import (
 if TYPE_CHECKING:
     import pandas as pd
 
+    from riskkit.domain.pseudonyms import Pseudonyms
+
 MOST_REASONS = 5
 GATE = 1e-6
 SHORT_HISTORY_DAYS = 365
@@ -40,7 +42,10 @@ MANY_MISSING = 1 / 3
 NO_BAND = "the score lies in no band"
 
 
-def sheets_for(audit: Audit, released: ReleasedAudit, *, learnt_from: Sequence[Row] | None = None) -> Iterator[Sheet]:
+def sheets_for(
+    audit: Audit, released: ReleasedAudit, *, learnt_from: Sequence[Row] | None = None,
+    pseudonyms: Pseudonyms | None = None,
+) -> Iterator[Sheet]:  # fmt: skip
     """Sheets of all flagged rows, case-0001 first, in order of as_of, rank and person.
 
     Parameters
@@ -52,6 +57,8 @@ def sheets_for(audit: Audit, released: ReleasedAudit, *, learnt_from: Sequence[R
     learnt_from : sequence of finding rows, optional
         Released findings of the run whose model scored these rows, as its audit.json holds them: bands come from there,
         for nobody knows yet what will be recorded about new rows.
+    pseudonyms : Pseudonyms, optional
+        Stand on the sheets instead of the input's ids.
 
     Yields
     ------
@@ -61,7 +68,7 @@ def sheets_for(audit: Audit, released: ReleasedAudit, *, learnt_from: Sequence[R
     order = listing_order(frame)
     flagged = order[frame["flagged"].to_numpy(dtype=bool)[order]]
     judged = [finding.as_row() for finding in released] if learnt_from is None else learnt_from
-    desk = _Desk.of(audit, {row["code"]: row for row in judged}, frame)
+    desk = _Desk.of(audit, {row["code"]: row for row in judged}, frame, names_of(frame, pseudonyms))
     wide = max(4, len(str(len(flagged))))
     for number, row in enumerate(flagged.tolist(), 1):
         yield desk.sheet(f"case-{number:0{wide}d}", row)
@@ -89,7 +96,7 @@ class _Desk:
     known_at: list[np.ndarray | None]
 
     @classmethod
-    def of(cls, audit: Audit, judged: Mapping[str, Row], frame: pd.DataFrame) -> _Desk:
+    def of(cls, audit: Audit, judged: Mapping[str, Row], frame: pd.DataFrame, people: list[str]) -> _Desk:
         study: StudySpec = audit.spec.study
         explained = values_inside(audit.scored).explanations
         notes = () if explained is None else explained.notes
@@ -102,7 +109,7 @@ class _Desk:
         del here
         return cls(
             study=study,
-            people=frame["person_id"].astype(str).tolist(),
+            people=people,
             role=frame["role"].astype(str).tolist(),
             score=frame["score"].to_numpy(dtype=np.float64),
             rank=frame["rank"].to_numpy(dtype=np.float64),

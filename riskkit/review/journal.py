@@ -33,7 +33,7 @@ from riskkit.domain.chain import (
 from riskkit.domain.errors import CannotWrite, RunRefused, SpecError
 from riskkit.domain.signing import SigningKey
 
-KINDS = ("sealed", "question", "answer", "view", "decision", "override", "condition", "repaired")
+KINDS = ("sealed", "question", "answer", "view", "decision", "override", "condition", "read", "repaired")
 LONGEST_TEXT = 10_000
 
 

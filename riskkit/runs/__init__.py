@@ -17,16 +17,19 @@ if TYPE_CHECKING:
     from riskkit.runs.opening import Run, open_run
     from riskkit.runs.parquet_text import parquet_bytes
     from riskkit.runs.part_folder import clear_leftovers, refuse_existing
-    from riskkit.runs.provenance import code_version, package_versions, run_identity, stamp
+    from riskkit.runs.provenance import IDENTITY, code_version, package_versions, run_identity, stamp
+    from riskkit.runs.sealed_sheets import key_facts
     from riskkit.runs.sheet_lines import sheet_line
     from riskkit.runs.verification import Verification, verify_run
     from riskkit.runs.writing import write_run
 
 __all__ = [
+    "IDENTITY",
     "Run",
     "Verification",
     "clear_leftovers",
     "code_version",
+    "key_facts",
     "open_run",
     "package_versions",
     "parquet_bytes",
@@ -46,6 +49,8 @@ __getattr__, __dir__ = lazy_names(
         "parquet_bytes": "parquet_text",
         "clear_leftovers": "part_folder",
         "refuse_existing": "part_folder",
+        "IDENTITY": "provenance",
+        "key_facts": "sealed_sheets",
         "code_version": "provenance",
         "package_versions": "provenance",
         "run_identity": "provenance",

@@ -89,8 +89,8 @@ def read_audit(content: bytes, name: str = "audit.json") -> dict[str, Any]:
     return said
 
 
-def check_audit(content: bytes, manifest: Manifest, check: Check) -> None:
-    """Report to `check(holds, problem)` whether the audit is this run's and agrees with its manifest."""
+def check_audit(content: bytes, manifest: Manifest, check: Check) -> dict[str, Any]:
+    """Report to `check(holds, problem)` whether the audit is this run's and agrees with its manifest; give it."""
     said = read_audit(content)
     for key in ("run_id", "study", "role", "data_kind", "created", "expires"):
         check(said[key] == getattr(manifest, key), f"audit.json: its {key} is not the manifest's")
@@ -103,6 +103,7 @@ def check_audit(content: bytes, manifest: Manifest, check: Check) -> None:
         not (blocking and manifest.releasable),
         f"audit.json: {blocking} findings block release, but the manifest says the run may be released",
     )
+    return said
 
 
 def _is_finding(value: Any) -> bool:

@@ -2,13 +2,13 @@
 
 Takes    scores.parquet and explanations.parquet, as bytes whose hashes were checked.
 Gives    `check_tables`.
-Promise  every scored row has every reason once; its reasons sum to the logit of its score within 1e-6 (promise R11).
+Promise  every scored row has every reason once; its reasons sum to the logit of its score within 1e-9 (promise R11).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from riskkit.domain.scores import SCORE_COLUMNS
@@ -19,17 +19,37 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 EXPLANATION_COLUMNS = ("person_id", "as_of", "feature", "label", "value", "known_at", "contribution")
-GATE = 1e-6
+GATE = 1e-9
+BASE = "(base)"
 Check = Callable[[bool, str], bool]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Listed:
+    """Columns of scores.parquet, arrays of shape (n,): float64, NaN not known; flagged bool; as_of days, NaT none."""
+
+    score: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    stability: np.ndarray
+    flagged: np.ndarray
+    as_of: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
 class TableFacts:
-    """Scored rows, flagged rows, and the worst relative error of the reasons (None if there are none)."""
+    """What the two tables say, for holding other papers against.
+
+    worst: largest relative error of the reasons, None if there are none. flagged_rows: person_id and as_of ("" if none)
+    of each flagged row. mean_abs: mean size of each feature's contribution over all rows, by name, "(base)" left out.
+    """
 
     rows: int
     flagged: int
     worst: float | None
+    listed: Listed | None = None
+    flagged_rows: tuple[tuple[str, str], ...] = ()
+    mean_abs: Mapping[str, float] = field(default_factory=dict)
 
 
 def check_tables(scores: bytes, reasons: bytes, *, role: str, made_elsewhere: bool, check: Check) -> TableFacts:
@@ -54,8 +74,18 @@ def check_tables(scores: bytes, reasons: bytes, *, role: str, made_elsewhere: bo
     roles = table["role"].unique().to_pylist()
     check(roles in ([role], []), "scores.parquet: the role is not the manifest's role in every row")
     _check_values(table, dates, made_elsewhere, check)
-    flagged = int(np.count_nonzero(_numbers(table["flagged"])))
-    return TableFacts(table.num_rows, flagged, _check_reasons(table, reasons, people, dates, made_elsewhere, check))
+    listed = _listed(table)
+    at = np.flatnonzero(listed.flagged)
+    names = table["person_id"].take(at).to_pylist()
+    days = ["" if np.isnat(day) else str(day) for day in listed.as_of[at]]
+    worst, mean_abs = _check_reasons(table, reasons, people, dates, made_elsewhere, check)
+    return TableFacts(table.num_rows, len(at), worst, listed, tuple(zip(names, days, strict=True)), mean_abs)
+
+
+def _listed(table: pa.Table) -> Listed:
+    numbers = {name: _numbers(table[f"score_{name}" if name in ("low", "high") else name])
+               for name in ("score", "low", "high", "stability")}  # fmt: skip
+    return Listed(**numbers, flagged=_numbers(table["flagged"]) > 0, as_of=table["as_of"].to_numpy())
 
 
 def _check_values(table: pa.Table, dates: np.ndarray, made_elsewhere: bool, check: Check) -> None:
@@ -78,15 +108,15 @@ def _check_values(table: pa.Table, dates: np.ndarray, made_elsewhere: bool, chec
 
 def _check_reasons(
     table: pa.Table, reasons: bytes, people: _Codes, dates: np.ndarray, made_elsewhere: bool, check: Check
-) -> float | None:
+) -> tuple[float | None, dict[str, float]]:
     import numpy as np
 
     told = read_parquet(reasons, "explanations.parquet", EXPLANATION_COLUMNS, texts_as_codes=True)
     if made_elsewhere and told.num_rows == 0:
-        return None
+        return None, {}
     missing = [c for c in ("person_id", "feature", "label", "contribution") if told[c].null_count]
     if not check(not missing, f"explanations.parquet: cells are missing in {', '.join(missing)}"):
-        return None
+        return None, {}
     rows = _rows_of(told, people, dates)
     feature = _codes(told["feature"])
     features, n = len(feature.levels), table.num_rows
@@ -94,18 +124,20 @@ def _check_reasons(
     if whole:
         whole = bool((np.bincount(rows * features + feature.values, minlength=n * features) == 1).all())
     if not check(whole, "explanations.parquet: it does not give every scored row every reason exactly once"):
-        return None
+        return None, {}
     label = _codes(told["label"])
     if not check(len(label.levels) <= features, "explanations.parquet: a feature has more than one label"):
-        return None
+        return None, {}
     pairs = np.bincount(feature.values * len(label.levels) + label.values, minlength=features * len(label.levels))
     check(np.count_nonzero(pairs) == features, "explanations.parquet: a feature has more than one label")
     contribution = _numbers(told["contribution"])
     if not check(bool(np.isfinite(contribution).all()), "explanations.parquet: a contribution is not finite"):
-        return None
+        return None, {}
     worst = _worst_error(_numbers(table["score"]), np.bincount(rows, weights=contribution, minlength=n))
     check(worst <= GATE, f"explanations.parquet: reasons miss their score by up to {worst:.1e} (gate {GATE:.0e})")
-    return worst
+    size = np.bincount(feature.values, weights=np.abs(contribution), minlength=features) / n
+    mean_abs = dict(zip(feature.levels.to_pylist(), size.tolist(), strict=True))
+    return worst, {name: mean for name, mean in mean_abs.items() if name != BASE}
 
 
 def _worst_error(score: np.ndarray, total: np.ndarray) -> float:

@@ -65,6 +65,13 @@ class Parent(_Part):
     manifest_sha256: str = Field(pattern=_SHA)
 
 
+class KeySaid(_Part):
+    """Which key a run was made with: an id that reveals nothing of it, and a word about it."""
+
+    key_id: str = Field(pattern=r"^[0-9a-f]{16}$")
+    about: str
+
+
 class Facts(_Part):
     """What the maker of a run says of it. Other keys are allowed, if they are plain JSON: they are sealed too."""
 
@@ -86,6 +93,10 @@ class Facts(_Part):
     parent: Parent | None = None
     releasable: bool
     why_not: list[str]
+    pseudonyms: KeySaid | None = None
+    sheets: KeySaid | None = None
+    signed_by: str | None = Field(default=None, pattern=_SHA)
+    identity: Literal["study, inputs, seed, parent, code"] | None = None
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Facts:

@@ -8,6 +8,7 @@ Promise  a folder that does not verify is refused; what is read later is checked
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -17,10 +18,13 @@ from typing import TYPE_CHECKING, Any
 from riskkit.domain.chain import Anchor
 from riskkit.domain.errors import RunRefused
 from riskkit.domain.scores import SCORE_COLUMNS
+from riskkit.domain.sealing import SheetKey
+from riskkit.domain.signing import PublicKey
 from riskkit.runs.audit_text import FindingRows, read_audit
 from riskkit.runs.evidence_tables import EXPLANATION_COLUMNS
 from riskkit.runs.layout import AUDIT, EXPLANATIONS, MANIFEST, PARENT_AUDIT, PEOPLE, SCORES, SHEETS, STUDY
 from riskkit.runs.parquet_text import read_parquet
+from riskkit.runs.sealed_sheets import name_in_run, opened
 from riskkit.runs.sheet_lines import read_sheets
 from riskkit.runs.verification import Verification, checked_bytes, verify_run
 
@@ -28,7 +32,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def open_run(path: str | Path, *, anchor: Anchor | None = None) -> Run:
+def open_run(
+    path: str | Path, *, anchor: Anchor | None = None, public_keys: Sequence[PublicKey] | None = None,
+) -> Run:  # fmt: skip
     """Open a run folder that verifies.
 
     Parameters
@@ -37,13 +43,15 @@ def open_run(path: str | Path, *, anchor: Anchor | None = None) -> Run:
         A folder that `write_run` made.
     anchor : Anchor, optional
         A later place of the journal, kept outside the run; see `verify_run`.
+    public_keys : sequence of PublicKey, optional
+        Keys the reader trusts; a run that none of them signed is refused.
 
     Raises
     ------
     RunRefused
         Says what does not hold.
     """
-    found = verify_run(path, anchor=anchor)
+    found = verify_run(path, anchor=anchor, public_keys=public_keys)
     if not found.ok or found.manifest is None:
         more = f" (and {len(found.problems) - 5} more)" if len(found.problems) > 5 else ""
         raise RunRefused(f"{path} does not verify: {'; '.join(found.problems[:5])}{more}.")
@@ -145,22 +153,32 @@ class Run:
             raise RunRefused("This run holds no reasons for that person and date. Check both against run.scores().")
         return self._frame(table)
 
-    def sheets(self) -> dict[str, dict[str, Any]]:
+    @property
+    def sheets_are_sealed(self) -> bool:
+        """True if the sheets of this run open only with its key for sheets."""
+        return self._sealed.said.sheets is not None
+
+    def sheets(self, key: SheetKey | None = None) -> dict[str, dict[str, Any]]:
         """What every explanation sheet says, by case ("case-0001", ...), as plain values; see `domain.sheet.Sheet`.
 
         For a reviewer: a view of one's own comes first (`riskkit review`), and the journal says whether it did.
-        """
-        return read_sheets(self._bytes(SHEETS))
 
-    def sheet_page(self, case: str) -> bytes:
+        Raises
+        ------
+        RunRefused
+            If the sheets are sealed, and no key or another one was given.
+        """
+        return read_sheets(self._about_one_person(SHEETS, key))
+
+    def sheet_page(self, case: str, key: SheetKey | None = None) -> bytes:
         """One person's sheet as an HTML page.
 
         Raises
         ------
         RunRefused
-            If this run holds no such case.
+            If this run holds no such case; or the sheets are sealed, and no key or another one was given.
         """
-        return self._bytes(f"{PEOPLE}{case}.html")
+        return self._about_one_person(f"{PEOPLE}{case}.html", key)
 
     def tracked_files(self) -> list[str]:
         """What a tracking store may hold: manifest, study, findings and pages; nothing about one person."""
@@ -169,10 +187,10 @@ class Run:
         return [MANIFEST, STUDY, *audits, *pages]
 
     def __repr__(self) -> str:
-        return f"Run {self.run_id} of {self._sealed.said.study} ({self._status}), {self.findings!r}"
+        return f"Run {self.run_id} of {self._sealed.said.study} ({self.status}), {self.findings!r}"
 
     def _repr_html_(self) -> str:
-        state = html.escape(self._status)
+        state = html.escape(self.status)
         blocked = "".join(f"<li>{html.escape(reason)}</li>" for reason in self.why_not)
         pages = [n for n in self.tracked_files() if n.endswith(".html")]
         links = " · ".join(
@@ -188,7 +206,7 @@ class Run:
         return self.verification.manifest
 
     @property
-    def _status(self) -> str:
+    def status(self) -> str:
         said = self._sealed.said
         data = "SYNTHETIC, nobody in it is real" if said.data_kind == "synthetic" else "RESEARCH DATA"
         state = "may be released" if said.releasable else f"blocked: {len(said.why_not)} reasons"
@@ -196,6 +214,11 @@ class Run:
             f"{data}; {said.role} scores, for research and human review, not for decisions about people; {state}; "
             f"expires {said.expires[:10]}"
         )
+
+    def _about_one_person(self, name: str, key: SheetKey | None) -> bytes:
+        said = self._sealed.said
+        kept_as = name_in_run(name, said)
+        return opened(kept_as, self._bytes(kept_as), said, key)
 
     def _bytes(self, name: str) -> bytes:
         return checked_bytes(self.path, name, self._sealed)
@@ -208,5 +231,5 @@ class Run:
                 frame[column] = frame[column].astype("datetime64[s]")
         frame.attrs["audit"] = list(self.findings)
         frame.attrs["run_id"] = self.run_id
-        frame.attrs["status"] = self._status
+        frame.attrs["status"] = self.status
         return frame

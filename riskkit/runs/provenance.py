@@ -1,7 +1,7 @@
 """Where a run came from: which code, which packages, which inputs, and when it was stamped.
 
 Takes    the installed package and the environment.
-Gives    `code_version`, `package_versions`, `run_identity`, `stamp`.
+Gives    `code_version`, `package_versions`, `run_identity`, `of_this_identity`, `stamp`.
 Promise  the run id depends on study, inputs, code and seed only: same study, same id. The clock is read in `stamp`
          alone, and SOURCE_DATE_EPOCH replaces it where a byte-identical run is wanted.
 """
@@ -16,9 +16,12 @@ from functools import cache
 from importlib import metadata
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from riskkit.stats.fingerprint import fingerprint_json
+
+if TYPE_CHECKING:
+    from riskkit.runs.manifest import Manifest
 
 PACKAGES = (
     "duckdb", "fairlearn", "ibis-framework", "jinja2", "lightgbm", "matplotlib", "mlflow", "numpy", "pandas",
@@ -43,7 +46,13 @@ def package_versions() -> dict[str, str]:
     return {name: metadata.version(name) for name in PACKAGES}
 
 
-def run_identity(study: str, inputs: Mapping[str, str], seed: int, parent: str | None = None) -> str:
+IDENTITY = "study, inputs, seed, parent, code"
+"""What a run id follows from; a manifest that says so can be held to it."""
+
+
+def run_identity(
+    study: str, inputs: Mapping[str, str], seed: int, parent: str | None = None, *, code: str | None = None
+) -> str:  # fmt: skip
     """The run's id: 16 hexadecimal digits of the hash of everything its results depend on.
 
     Parameters
@@ -56,11 +65,23 @@ def run_identity(study: str, inputs: Mapping[str, str], seed: int, parent: str |
         The study's seed.
     parent : str, optional
         Run id of the run whose model scored these rows.
+    code : str, optional
+        SHA-256 of riskkit's source files; of those at work here if not given.
     """
+    made_by = code_version()["sha256"] if code is None else code
     parts: dict[str, Any] = {
-        "study": study, "inputs": dict(inputs), "seed": seed, "parent": parent, "code": code_version()["sha256"]
+        "study": study, "inputs": dict(inputs), "seed": seed, "parent": parent, "code": made_by
     }  # fmt: skip
     return fingerprint_json(parts)[:16]
+
+
+def of_this_identity(said: Manifest) -> bool:
+    """True if the run's id follows from the hashes its manifest names, or it does not say so."""
+    if said.identity is None:
+        return True
+    parent = None if said.parent is None else said.parent.run_id
+    again = run_identity(said.study_fingerprint, said.inputs, said.seed, parent, code=said.code.sha256)
+    return said.run_id == again
 
 
 def stamp(expires_after_days: int) -> tuple[str, str]:

@@ -8,7 +8,7 @@ Promise  one line for each page under report/people/, in the same order of cases
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -44,10 +44,20 @@ def read_sheets(content: bytes) -> dict[str, dict[str, Any]]:
     return found
 
 
-def check_sheets(content: bytes, role: str, files: Collection[str], check: Check) -> None:
-    """Every line has its page, every page its line, and all are about the run's role."""
+def check_sheets(
+    content: bytes, role: str, pages: Collection[str], flagged: Sequence[tuple[str, str]], check: Check
+) -> None:  # fmt: skip
+    """Every line has its page, every page its line; all are about the run's role and about flagged rows.
+
+    Parameters
+    ----------
+    pages : paths of the sheets' pages, without the ending of sealed ones
+    flagged : (person_id, as_of) of each flagged row, as_of "" where there is none
+    """
     sheets = read_sheets(content)
-    pages = {name for name in files if name.startswith(PEOPLE)}
-    same = pages == {f"{PEOPLE}{case}.html" for case in sheets}
+    same = set(pages) == {f"{PEOPLE}{case}.html" for case in sheets}
     check(same, f"{SHEETS} has {len(sheets)} lines for {len(pages)} pages under {PEOPLE}, or other cases")
     check(all(sheet.get("role") == role for sheet in sheets.values()), f"{SHEETS} holds sheets of another role")
+    told = [(sheet.get("person_id"), sheet.get("as_of")) for sheet in sheets.values()]
+    mine = not told or sorted(map(str, told)) == sorted(map(str, flagged))
+    check(mine, f"{SHEETS} is not about exactly the people and dates that are flagged")

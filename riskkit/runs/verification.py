@@ -8,14 +8,20 @@ Promise  nothing but the manifest is parsed before its hash was checked, and not
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from riskkit.domain.chain import Anchor, check_chain
+from riskkit.domain.envelope import LARGEST as LARGEST_ENVELOPE
+from riskkit.domain.envelope import check_envelope
 from riskkit.domain.errors import RunRefused
+from riskkit.domain.sealing import SheetKey
+from riskkit.domain.signing import PublicKey
+from riskkit.runs.audit_recomputed import compare_audit
 from riskkit.runs.audit_text import check_audit, read_audit
-from riskkit.runs.evidence_tables import check_tables
+from riskkit.runs.evidence_tables import TableFacts, check_tables
 from riskkit.runs.folder import hash_file, list_folder, read_whole
 from riskkit.runs.layout import (
     AUDIT,
@@ -25,13 +31,17 @@ from riskkit.runs.layout import (
     PARENT_AUDIT,
     PEOPLE,
     SCORES,
+    SEALED,
     SHEETS,
+    SIGNATURE,
     STUDY,
     fault_of_path,
     missing_parts,
 )
 from riskkit.runs.manifest import LARGEST as LARGEST_MANIFEST
-from riskkit.runs.manifest import ReadManifest, read_manifest
+from riskkit.runs.manifest import Manifest, ReadManifest, read_manifest
+from riskkit.runs.provenance import code_version, of_this_identity
+from riskkit.runs.sealed_sheets import check_seals, name_in_run, opened
 from riskkit.runs.sheet_lines import check_sheets
 from riskkit.runs.study_text import study_fingerprint
 
@@ -43,6 +53,7 @@ class Verification:
     """What checking a run found.
 
     checks: statements checked. worst_additivity: largest relative error of the reasons, None if not reached.
+    signature: what is known of who signed, in words. notes: what was not or could not be checked, in words.
     journal: where the journal stands now (print it: it is the anchor a human keeps). entries_after_sealing: since.
     """
 
@@ -52,6 +63,8 @@ class Verification:
     journal: Anchor | None = None
     entries_after_sealing: int = 0
     manifest: ReadManifest | None = field(default=None, repr=False)
+    signature: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -62,7 +75,8 @@ class Verification:
         if self.problems:
             return f"does not verify, {len(self.problems)} problems: " + "; ".join(self.problems)
         later = f", {self.entries_after_sealing} journal entries since sealing" if self.entries_after_sealing else ""
-        return f"verifies: {self.checks:,} checks{later}"
+        signed = f"; {self.signature}" if self.signature else ""
+        return f"verifies: {self.checks:,} checks{later}{signed}"
 
 
 class _Checks:
@@ -79,7 +93,10 @@ class _Checks:
         return holds
 
 
-def verify_run(path: str | Path, *, anchor: Anchor | None = None) -> Verification:
+def verify_run(
+    path: str | Path, *, anchor: Anchor | None = None, public_keys: Sequence[PublicKey] | None = None,
+    sheets_key: SheetKey | None = None,
+) -> Verification:  # fmt: skip
     """Check a run folder as far as it can be trusted to be read.
 
     Parameters
@@ -89,6 +106,11 @@ def verify_run(path: str | Path, *, anchor: Anchor | None = None) -> Verificatio
     anchor : Anchor, optional
         A later place of the journal, kept outside the run (for instance printed on a board paper): a tail cut off
         after sealing is seen only with it.
+    public_keys : sequence of PublicKey, optional
+        Keys the reader trusts: an unsigned run, or one signed with another key, does not verify. Without them a
+        signature is only held against the key it brings itself.
+    sheets_key : SheetKey, optional
+        Opens sealed sheets, so that they are checked too; without it only that they are there.
 
     Returns
     -------
@@ -101,9 +123,10 @@ def verify_run(path: str | Path, *, anchor: Anchor | None = None) -> Verificatio
         manifest = _check_files(root, checks)
         if manifest is not None:
             found["manifest"] = manifest
+            found["signature"] = _check_signature(root, manifest, public_keys, checks)
             found |= _check_journal(root, manifest, anchor, checks)
         if manifest is not None and not checks.problems:
-            found |= _check_contents(root, manifest, checks)
+            found |= _check_contents(root, manifest, sheets_key, checks)
     except RunRefused as refusal:
         checks(False, str(refusal))
     return Verification(tuple(checks.problems), checks.count, **found)
@@ -123,10 +146,14 @@ def _check_files(root: Path, checks: _Checks) -> ReadManifest | None:
     for part in missing_parts(said.files, kind=said.kind, has_parent=said.parent is not None):
         checks(False, f"{part} is not part of this run: no score without its evidence")
     checks(JOURNAL in files, f"{JOURNAL} is missing")
-    strangers = [name for name in files if name not in said.files and name != JOURNAL]
+    beside = (JOURNAL,) if said.signed_by is None else (JOURNAL, SIGNATURE)
+    strangers = [name for name in files if name not in said.files and name not in beside]
     checks(not strangers, f"{len(strangers)} files are not in the manifest, the first: {_listed(strangers)}")
     for name, seal in said.files.items():
-        if not checks(fault_of_path(name) is None and name != JOURNAL, "the manifest names a file no run may hold"):
+        if not checks(
+            fault_of_path(name) is None and name not in (JOURNAL, SIGNATURE),
+            "the manifest names a file no run may hold",
+        ):
             continue
         if not checks(name in files, f"{name} is missing"):
             continue
@@ -137,6 +164,28 @@ def _check_files(root: Path, checks: _Checks) -> ReadManifest | None:
 
 def _listed(names: list[str]) -> str:
     return ascii(names[0])[:120] if names else "none"
+
+
+def _check_signature(
+    root: Path, manifest: ReadManifest, trusted: Sequence[PublicKey] | None, checks: _Checks
+) -> str:  # fmt: skip
+    """Is the manifest signed as it says, and by somebody the reader trusts? What is known of it, in words."""
+    by = manifest.said.signed_by
+    if by is None:
+        checks(trusted is None, "the run is not signed, and a public key was given to check its signature with")
+        return "not signed"
+    files, _ = list_folder(root)
+    size = files.get(SIGNATURE)
+    if not checks(size is not None, f"{SIGNATURE} is missing, but the manifest says the run is signed"):
+        return "its signature is missing"
+    if not checks(size is not None and size <= LARGEST_ENVELOPE, f"{SIGNATURE} is larger than any"):
+        return "its signature was not read"
+    content = read_whole(root, SIGNATURE, size=size or 0)
+    fault = check_envelope(content, manifest.sha256, manifest.plain, by, trusted)
+    checks(fault is None, f"{SIGNATURE}: {fault}")
+    if trusted is None:
+        return f"signature not checked against a key you trust (it names key {by[:16]})"
+    return f"signed with a key you trust ({by[:16]})"
 
 
 def _check_journal(root: Path, manifest: ReadManifest, later: Anchor | None, checks: _Checks) -> dict[str, Any]:
@@ -159,13 +208,16 @@ def _check_journal(root: Path, manifest: ReadManifest, later: Anchor | None, che
     return {"journal": chain.now, "entries_after_sealing": chain.after_anchor}
 
 
-def _check_contents(root: Path, manifest: ReadManifest, checks: _Checks) -> dict[str, Any]:
+def _check_contents(
+    root: Path, manifest: ReadManifest, sheets_key: SheetKey | None, checks: _Checks
+) -> dict[str, Any]:  # fmt: skip
     said = manifest.said
+    checks(of_this_identity(said), "the run id does not follow from the study, inputs, seed, parent and code it names")
     print_, study = study_fingerprint(checked_bytes(root, STUDY, manifest))
     checks(print_ == said.study_fingerprint, "study.yaml is not the study the manifest names")
     for key, value in (("name", said.study), ("role", said.role), ("kind", said.kind), ("seed", said.seed)):
         checks(study.get(key) == value, f"study.yaml: its {key} is not the manifest's")
-    check_audit(checked_bytes(root, AUDIT, manifest), said, checks)
+    audit = check_audit(checked_bytes(root, AUDIT, manifest), said, checks)
     if said.parent is not None:
         parent = read_audit(checked_bytes(root, PARENT_AUDIT, manifest), PARENT_AUDIT)
         checks(
@@ -179,11 +231,38 @@ def _check_contents(root: Path, manifest: ReadManifest, checks: _Checks) -> dict
         made_elsewhere=said.kind == "scores",
         check=checks,
     )
-    sheets = sum(name.startswith(PEOPLE) for name in said.files)
-    enough = said.kind == "scores" or sheets == tables.flagged
-    checks(enough, f"{PEOPLE} holds {sheets} sheets for {tables.flagged} flagged rows; each needs one")
-    check_sheets(checked_bytes(root, SHEETS, manifest), said.role, said.files, checks)
-    return {"worst_additivity": tables.worst}
+    compare_audit(audit["findings"], tables, checks)
+    notes = _check_sheets(root, manifest, tables, sheets_key, checks)
+    return {"worst_additivity": tables.worst, "notes": (*_notes(said), *notes)}
+
+
+def _check_sheets(
+    root: Path, manifest: ReadManifest, tables: TableFacts, key: SheetKey | None, checks: _Checks
+) -> tuple[str, ...]:  # fmt: skip
+    """Count the sheets against the flagged rows; read them where they can be read."""
+    said = manifest.said
+    pages = [name for name in said.files if name.startswith(PEOPLE)]
+    enough = said.kind == "scores" or len(pages) == tables.flagged
+    checks(enough, f"{PEOPLE} holds {len(pages)} sheets for {tables.flagged} flagged rows; each needs one")
+    check_seals(said, said.files, checks)
+    if said.sheets is not None and key is None:
+        return (f"{len(pages)} sheets are sealed and were counted, not read (no key for sheets was given)",)
+    lines = name_in_run(SHEETS, said)
+    content = opened(lines, checked_bytes(root, lines, manifest), said, key)
+    for name in pages if said.sheets is not None else ():
+        opened(name, checked_bytes(root, name, manifest), said, key)
+        checks.count += 1
+    plain = [name.removesuffix(SEALED) for name in pages]
+    check_sheets(content, said.role, plain, tables.flagged_rows, checks)
+    return ()
+
+
+def _notes(said: Manifest) -> tuple[str, ...]:
+    """What a reader should know of what was compared."""
+    here = code_version()["sha256"]
+    same = said.code.sha256 == here
+    code = () if same else (f"made with other code than this riskkit (version {said.code.version})",)
+    return (*code, "outcomes and groups are not in a run, so figures that rest on them were not worked out again")
 
 
 def checked_bytes(root: Path, name: str, manifest: ReadManifest) -> bytes:

@@ -14,17 +14,22 @@ from pathlib import Path
 from typing import Any
 
 from riskkit.domain.chain import check_chain, entry_line, make_entry
+from riskkit.domain.envelope import signed_envelope
 from riskkit.domain.errors import RunRefused, SpecError
 from riskkit.domain.progress import Progress, silent
-from riskkit.runs.layout import JOURNAL, MANIFEST, fault_of_path, missing_parts
+from riskkit.domain.sealing import SheetKey
+from riskkit.domain.signing import SigningKey
+from riskkit.runs.layout import JOURNAL, MANIFEST, SIGNATURE, fault_of_path, missing_parts
 from riskkit.runs.manifest import FileSeal, JournalSeal, check_facts, seal_manifest
 from riskkit.runs.part_folder import beside, flush_folder, publish, refuse_existing
+from riskkit.runs.sealed_sheets import key_facts, seal_sheets
 from riskkit.runs.verification import verify_run
 
 
 def write_run(
-    to: Path, files: Iterable[tuple[str, bytes]], manifest: Mapping[str, Any], *, progress: Progress = silent
-) -> Path:
+    to: Path, files: Iterable[tuple[str, bytes]], manifest: Mapping[str, Any], *, sheets: SheetKey | None = None,
+    signing: SigningKey | None = None, progress: Progress = silent,
+) -> Path:  # fmt: skip
     """Write and seal a run folder, verify it, and only then give it its name.
 
     Parameters
@@ -36,6 +41,10 @@ def write_run(
         journal's first entry is made here, dated `manifest["created"]`.
     manifest : mapping
         The facts of the run (see `manifest.Facts`); hashes, journal anchor and seal are added.
+    sheets : SheetKey, optional
+        Seals what is about one person: pages under report/people/ and sheets.jsonl.
+    signing : SigningKey, optional
+        Signs the manifest: signature.json beside it.
     progress : Progress
         Told the stages: making room, writing files, flushing, sealing, checking, publishing, published.
 
@@ -59,27 +68,37 @@ def write_run(
     PosixPath('runs/first')
     """
     to = Path(to)
+    manifest = {**manifest, **key_facts(sheets, signing)}
     check_facts(manifest)
     refuse_existing(to)
     progress("making room")
     with beside(to) as part:
         progress("writing files")
-        seals = _write_files(part, files)
+        seals = _write_files(part, seal_sheets(files, sheets, str(manifest["run_id"])))
         journal = _seal_journal(part, seals.pop(JOURNAL, None), manifest)
         _refuse_bare_scores(seals, manifest)
         progress("flushing")
         _flush(part, [*seals, JOURNAL])
         progress("sealing")
-        _write(part / MANIFEST, seal_manifest(manifest, seals, journal))
-        _flush(part, [MANIFEST])
+        last = _seal(part, seal_manifest(manifest, seals, journal), manifest, signing)
+        _flush(part, last)
         progress("checking")
-        found = verify_run(part)
+        found = verify_run(part, public_keys=None if signing is None else [signing.public], sheets_key=sheets)
         if not found.ok:
             raise RunRefused(f"{to} was not written, because it would not verify: {'; '.join(found.problems[:5])}.")
         progress("publishing")
         publish(part, to)
     progress("published")
     return to
+
+
+def _seal(part: Path, content: bytes, manifest: Mapping[str, Any], signing: SigningKey | None) -> list[str]:
+    """Write the manifest, and its signature if there is a key; the names written."""
+    _write(part / MANIFEST, content)
+    if signing is None:
+        return [MANIFEST]
+    _write(part / SIGNATURE, signed_envelope(signing, hashlib.sha256(content).hexdigest(), manifest))
+    return [MANIFEST, SIGNATURE]
 
 
 def _write_files(part: Path, files: Iterable[tuple[str, bytes]]) -> dict[str, FileSeal]:

@@ -141,7 +141,7 @@ def test_facts_a_manifest_may_not_hold_are_refused_before_any_file_is_written(tm
 
 def test_reasons_that_do_not_sum_to_their_score_are_never_sealed(tmp_path):
     reasons = drawn_reasons(drawn_scores())
-    reasons.loc[4, "contribution"] += 1e-4
+    reasons.loc[4, "contribution"] += 1e-8
 
     with pytest.raises(RunRefused, match="reasons miss their score"):
         drawn_run(tmp_path / "run", files={"explanations.parquet": as_parquet(reasons)})
@@ -149,12 +149,12 @@ def test_reasons_that_do_not_sum_to_their_score_are_never_sealed(tmp_path):
 
 def test_reasons_within_the_gate_are_sealed(tmp_path):
     reasons = drawn_reasons(drawn_scores())
-    reasons.loc[4, "contribution"] += 1e-8
+    reasons.loc[4, "contribution"] += 1e-10
 
     found = verify_run(drawn_run(tmp_path / "run", files={"explanations.parquet": as_parquet(reasons)}))
 
     assert found.ok
-    assert 1e-9 < found.worst_additivity < 1e-7
+    assert 1e-11 < found.worst_additivity < 1e-9
 
 
 def test_an_error_while_pages_are_made_passes_through_and_leaves_nothing(tmp_path):
