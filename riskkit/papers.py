@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from riskkit import release as releases
 from riskkit import report, runs, tracking
+from riskkit.case_files import case_facts
 from riskkit.domain.errors import SpecError
+from riskkit.domain.progress import Progress, silent
 from riskkit.keyring import Keyring
 
 if TYPE_CHECKING:
@@ -69,12 +71,12 @@ class Papers:
         }
         return cls(audit, study, released, manifest, parent, keys)
 
-    def write(self, to: Path, answers: Mapping[str, str]) -> runs.Run:
+    def write(self, to: Path, answers: Mapping[str, str], progress: Progress = silent) -> runs.Run:
         """Write the sealed run folder, whole or not at all, and open it."""
         if self.keys.pseudonyms is None:
             raise SpecError("A run names people by pseudonyms only, and there was no key to make them with.")
         runs.write_run(
-            to, self.files(answers), self.manifest, sheets=self.keys.sheets, signing=self.keys.signing
+            to, self.files(answers, progress), self.manifest, sheets=self.keys.sheets, signing=self.keys.signing
         )  # fmt: skip
         return runs.open_run(to)
 
@@ -94,7 +96,7 @@ class Papers:
             pyfunc=self.audit.scored.model is not None,
         )
 
-    def files(self, answers: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    def files(self, answers: Mapping[str, str], progress: Progress = silent) -> Iterator[tuple[str, bytes]]:
         """Every file of the run but the manifest and the journal, which the runs room adds."""
         yield "study.yaml", _study_text(self.study).encode()
         yield "audit.json", _json_bytes(self._audit_json())
@@ -108,7 +110,8 @@ class Papers:
                 yield f"model/{name}", content
         learnt_from = None if self.parent is None else list(self.parent.findings)
         sheets = releases.sheets_for(
-            self.audit, self.released, learnt_from=learnt_from, pseudonyms=self.keys.pseudonyms
+            self.audit, self.released, learnt_from=learnt_from, pseudonyms=self.keys.pseudonyms,
+            facts=case_facts(self.audit, progress=progress),
         )  # fmt: skip
         lines: list[bytes] = []
         for name, content in report.make_pages(self.released, answers, _kept(sheets, lines), manifest=self.manifest):

@@ -169,7 +169,7 @@ def run_study(
     progress("auditing scores")
     papers = Papers.of(audits.audit_scores(scored, study.audit, progress=progress), keys=keyring)
     progress("writing pages and sealing the run")
-    run = papers.write(Path(to), study.answers)
+    run = papers.write(Path(to), study.answers, progress)
     if study.tracking.store is not None:
         progress("tracking in mlflow")
         papers.track(run)
@@ -279,7 +279,7 @@ def write_report(
     """
     keyring = keys_for(audit.spec.study, keys)
     progress("writing pages and sealing the run")
-    return Papers.of(audit, parent, keyring).write(Path(to), answers)
+    return Papers.of(audit, parent, keyring).write(Path(to), answers, progress)
 
 
 def score_new(

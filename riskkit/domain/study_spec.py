@@ -185,6 +185,7 @@ class StudySpec(Spec):
     def _printed_words(self) -> Iterator[tuple[str, str]]:
         """Every text of the study that pages print as it stands, with its place."""
         yield "title", self.title
+        yield "release.would_change_because", self.release.would_change_because
         yield from ((f"words.{name}", text) for name, text in self.words)
         yield "the outcome's meaning", self.outcome.meaning
         if self.audit.population is not None:

@@ -138,8 +138,9 @@ SAYS: dict[str, str] = {
     "like_this": "Of 100 people with records like this, about {n} ({low} to {high}) had the outcome recorded {within}. The others did not.",
     "like_hidden": "How many people with records like this had the outcome recorded is not shown: {reason}.",
     "sizes": "Sizes are on the model's own scale (log-odds). They add up to the score. They do not say what causes what.",
-    "would_change": "riskkit does not yet work out what would change this score.",
-    "own_group": "It does not yet print how often it goes wrong for this person's own group.",
+    "own_group": "How often flags were wrong in this person's groups is not shown: counts are small, or no outcome is known.",
+    "sheet_records": "Only records known before the date of the score. The agency that wrote a record can find it by its reference.",
+    "sheet_no_records": "This run holds no records behind its features: they came ready made, or nothing was recorded.",
     "checklist_lead": "Evidence this run holds, and what only a person can say. It lists; it does not judge.",
     "transparency_lead": "Field names follow version 4.0 of the UK Algorithmic Transparency Recording Standard. Drafts are marked; people must finish them.",
 }
