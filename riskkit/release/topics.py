@@ -15,7 +15,7 @@ import numpy as np
 
 from riskkit.release.inputs import Input
 
-_LINKING = {"in", "the", "last", "past", "over", "of", "for", "within", "a", "an", "and", "by", "to", "at"}
+_LINKING = {"in", "the", "last", "past", "over", "for", "within"}
 
 
 @dataclass(frozen=True)
