@@ -176,7 +176,14 @@ class ScoredCohort:
         NoEvidence
             If they were never audited.
         """
-        audit = self.audit
+        from riskkit.domain.findings import Audit
+
+        audit = self._papers  # not `self.audit`, which a subclass could answer for
+        if not isinstance(audit, Audit) or audit.scored is not self or not audit.findings:
+            raise NoEvidence(
+                "These scores have no audit of their own yet, so they cannot be shown. "
+                "Call audit_scores(scored, study.audit)."
+            )
         frame = self._frame.loc[:, list(SCORE_COLUMNS)].copy()
         frame.attrs["audit"] = [f.as_row() for f in audit.findings]
         return frame

@@ -22,7 +22,18 @@ from riskkit.domain.sealing import SheetKey
 from riskkit.domain.signing import PublicKey
 from riskkit.runs.audit_text import FindingRows, read_audit
 from riskkit.runs.evidence_tables import EXPLANATION_COLUMNS
-from riskkit.runs.layout import AUDIT, EXPLANATIONS, MANIFEST, PARENT_AUDIT, PEOPLE, SCORES, SHEETS, STUDY
+from riskkit.runs.layout import (
+    AUDIT,
+    EXPLANATIONS,
+    JOURNAL,
+    MANIFEST,
+    PARENT_AUDIT,
+    PEOPLE,
+    SCORES,
+    SHEETS,
+    SIGNATURE,
+    STUDY,
+)
 from riskkit.runs.parquet_text import read_parquet
 from riskkit.runs.sealed_sheets import name_in_run, opened
 from riskkit.runs.sheet_lines import read_sheets
@@ -126,6 +137,7 @@ class Run:
             Columns person_id, as_of, role, score, score_low, score_high, rank, flagged, stability; one row per person
             and as_of. NaN: not known (scores made elsewhere have no interval).
         """
+        self._refuse_bare_scores()
         return self._frame(read_parquet(self._bytes(SCORES), SCORES, SCORE_COLUMNS))
 
     def explanations(self, person_id: str | None = None, as_of: date | None = None) -> pd.DataFrame:
@@ -143,6 +155,7 @@ class Run:
         """
         import pyarrow.compute as pc
 
+        self._refuse_bare_scores()
         only = None
         for column, wanted in (("person_id", person_id), ("as_of", as_of)):
             if wanted is not None:
@@ -214,6 +227,17 @@ class Run:
             f"{data}; {said.role} scores, for research and human review, not for decisions about people; {state}; "
             f"expires {said.expires[:10]}"
         )
+
+    def _refuse_bare_scores(self) -> None:
+        """Refuse if a paper of this run was taken away since it was opened: no score without its evidence."""
+        said = self._sealed.said
+        beside = (MANIFEST, JOURNAL) if said.signed_by is None else (MANIFEST, JOURNAL, SIGNATURE)
+        gone = [name for name in (*beside, *said.files) if not (self.path / name).is_file()]
+        if gone:
+            raise RunRefused(
+                f"{len(gone)} files of this run were taken away since it was opened, the first: {gone[0]}. "
+                "No score is shown without its evidence."
+            )
 
     def _about_one_person(self, name: str, key: SheetKey | None) -> bytes:
         said = self._sealed.said

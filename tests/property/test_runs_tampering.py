@@ -241,8 +241,10 @@ def _sealed(mine: dict[str, bytes]) -> list[str]:
 def _rewrite_a_file_and_reseal(run: Path, draw: random.Random, mine: dict[str, bytes], other: dict[str, bytes]) -> None:
     name = draw.choice(_sealed(mine))
     content = bytearray(mine[name])
-    for _ in range(draw.randrange(1, 5)):
-        content[draw.randrange(len(content))] ^= 1 << draw.randrange(8)
+    for at in draw.sample(
+        range(len(content)), draw.randint(1, min(4, len(content)))
+    ):  # places of their own: no flip undoes another
+        content[at] ^= 1 << draw.randrange(8)
     (run / name).write_bytes(bytes(content))
     reseal(run)
 

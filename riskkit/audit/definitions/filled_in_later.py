@@ -40,6 +40,7 @@ def not_filled_in_later(material: Material) -> Finding:
         return make_finding(
             "D29", "not applicable", "no record has a grade or another assessment that could be changed"
         )
+    lines = _rare_together(lines, material.study.release.threshold)
     later = lines[lines["later"]].groupby("grade")["n"].sum()
     others = lines[~lines["later"]].groupby("grade")["n"].sum()
     if later.sum() < LEAST_LOGS or others.sum() < LEAST_LOGS:
@@ -64,6 +65,12 @@ def _grades(tallies: Tallies) -> pd.DataFrame:
     rows = linkage.parts.inner_join(graded, "event_id").left_join(last, "person_id")
     rows = rows.select("grade", later=(rows.last > rows.known_at).fill_null(False))
     return fetched(rows.group_by("grade", "later").aggregate(n=rows.count()))
+
+
+def _rare_together(lines: pd.DataFrame, least: int) -> pd.DataFrame:
+    """Grades of fewer records than that as one: a rare code may be a sentence about a person in the wrong column."""
+    records = lines.groupby("grade")["n"].transform("sum")
+    return lines.assign(grade=lines["grade"].where(records >= least, f"grades of fewer than {least} records each"))
 
 
 def _row(grade: str, later: pd.Series, others: pd.Series, tried: int) -> Row:
