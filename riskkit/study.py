@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from riskkit import audit as audits
-from riskkit import human_reading, runs, sources, worlds
+from riskkit import human_reading, reviewing, runs, sources, worlds
+from riskkit.board_file import with_board
+from riskkit.domain.board_record import Carried
 from riskkit.domain.data_spec import SourcesSpec
 from riskkit.domain.errors import SpecError
 from riskkit.domain.findings import Audit, Finding, ReleasedAudit
@@ -50,7 +52,8 @@ def read_study(path: str | Path) -> StudySpec:
     """
     file = Path(path)
     text = _text_of(file)
-    values = sources.with_benchmark(_with_examples(parse_yaml(text, str(file)), file), file.parent)
+    plain = with_board(parse_yaml(text, str(file)), file.parent)
+    values = sources.with_benchmark(_with_examples(plain, file), file.parent)
     study = parse_spec(StudySpec, sources.with_population(values, file.parent), str(file))
     return study.standing_in(file.parent).replayed_by(replay)
 
@@ -141,7 +144,9 @@ def make_world(
     return World(**{field.name: getattr(made, field.name) for field in fields(World)})
 
 
-def run_study(path: str | Path | StudySpec, *, to: str | Path, progress: Progress = silent) -> runs.Run:
+def run_study(
+    path: str | Path | StudySpec, *, to: str | Path, after: str | Path | None = None, progress: Progress = silent
+) -> runs.Run:
     """Run a study of any kind, from its data to a sealed run folder.
 
     Parameters
@@ -150,6 +155,9 @@ def run_study(path: str | Path | StudySpec, *, to: str | Path, progress: Progres
         The study.
     to : path
         The run folder; must not exist yet. It appears whole or not at all.
+    after : path, optional
+        The run before: its unanswered questions stand first in this one, and its decisions are told. Without it, the
+        run that `board.previous` names, if the study has one.
 
     Returns
     -------
@@ -158,9 +166,10 @@ def run_study(path: str | Path | StudySpec, *, to: str | Path, progress: Progres
     """
     study = path if isinstance(path, StudySpec) else read_study(path)
     runs.refuse_existing(Path(to))
+    carried = _carried(study, after)
     scored = _score_records(study, progress) if study.kind == "records" else _score_ready_made(study, progress)
     progress("auditing scores")
-    papers = Papers.of(audits.audit_scores(scored, study.audit, progress=progress))
+    papers = Papers.of(audits.audit_scores(scored, study.audit, progress=progress), carried=carried)
     progress("writing pages and sealing the run")
     run = papers.write(Path(to), study.answers)
     if study.tracking.store is not None:
@@ -168,6 +177,15 @@ def run_study(path: str | Path | StudySpec, *, to: str | Path, progress: Progres
         papers.track(run)
     progress("done")
     return run
+
+
+def _carried(study: StudySpec, after: str | Path | None) -> Carried | None:
+    """What the run before leaves to this one: the run that was named, or else the study's `board.previous`."""
+    board = study.board
+    if after is None and (board is None or board.previous is None):
+        return None
+    place = Path(after) if after is not None else study.base / str(board.previous if board is not None else "")
+    return reviewing.carry_over(place)
 
 
 def _score_records(study: StudySpec, progress: Progress) -> ScoredCohort:
@@ -248,12 +266,12 @@ def read_sample(path: str | Path | StudySpec, form: str | Path) -> dict[str, Any
 
 def release_audit(audit: Audit) -> ReleasedAudit:
     """Hide small counts and apply the blocking rules: the only thing a page may be printed from."""
-    return Papers.of(audit).released
+    return Papers.of(audit, carried=_carried(audit.spec.study, None)).released
 
 
 def write_report(
     audit: Audit, answers: Mapping[str, str], *, to: str | Path, parent: runs.Run | None = None,
-    progress: Progress = silent,
+    after: str | Path | None = None, progress: Progress = silent,
 ) -> runs.Run:  # fmt: skip
     """Write the sealed run folder: scores, reasons, findings, pages, model and manifest, whole or not at all.
 
@@ -267,16 +285,18 @@ def write_report(
         Must not exist yet.
     parent : Run, optional
         The run whose model scored these rows; its audit is carried along.
+    after : path, optional
+        The run before, as in `run_study`.
     """
     progress("writing pages and sealing the run")
-    return Papers.of(audit, parent).write(Path(to), answers)
+    return Papers.of(audit, parent, _carried(audit.spec.study, after)).write(Path(to), answers)
 
 
 def score_new(
     run: str | Path, *, to: str | Path, table: str | Path | None = None, sources_folder: str | Path | None = None,
     as_of: date | None = None, progress: Progress = silent,
 ) -> runs.Run:  # fmt: skip
-    """Score new rows with a trained run's model. The new run carries its parent's audit.
+    """Score new rows with a trained run's model. The new run carries its parent's audit, questions and decisions.
 
     Parameters
     ----------
@@ -308,7 +328,7 @@ def score_new(
     progress("scoring")
     scored = score(model, examples, progress=progress)
     audit = audits.audit_scores(scored, study.audit, progress=progress)
-    return write_report(audit, study.answers, to=to, parent=parent, progress=progress)
+    return write_report(audit, study.answers, to=to, parent=parent, after=parent.path, progress=progress)
 
 
 def with_data(

@@ -43,7 +43,9 @@ def package_versions() -> dict[str, str]:
     return {name: metadata.version(name) for name in PACKAGES}
 
 
-def run_identity(study: str, inputs: Mapping[str, str], seed: int, parent: str | None = None) -> str:
+def run_identity(
+    study: str, inputs: Mapping[str, str], seed: int, parent: str | None = None, *, after: str | None = None
+) -> str:
     """The run's id: 16 hexadecimal digits of the hash of everything its results depend on.
 
     Parameters
@@ -56,11 +58,13 @@ def run_identity(study: str, inputs: Mapping[str, str], seed: int, parent: str |
         The study's seed.
     parent : str, optional
         Run id of the run whose model scored these rows.
+    after : str, optional
+        SHA-256 of the manifest of the run whose questions and decisions were taken over.
     """
     parts: dict[str, Any] = {
         "study": study, "inputs": dict(inputs), "seed": seed, "parent": parent, "code": code_version()["sha256"]
     }  # fmt: skip
-    return fingerprint_json(parts)[:16]
+    return fingerprint_json(parts if after is None else {**parts, "after": after})[:16]
 
 
 def stamp(expires_after_days: int) -> tuple[str, str]:
