@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from riskkit import audit as audits
-from riskkit import human_reading, runs, sources, worlds
+from riskkit import human_reading, reviewing, runs, sources, worlds
+from riskkit.board_file import with_board
+from riskkit.domain.board_record import Carried
 from riskkit.domain.data_spec import SourcesSpec
 from riskkit.domain.errors import SpecError
 from riskkit.domain.findings import Audit, Finding, ReleasedAudit
@@ -51,7 +53,8 @@ def read_study(path: str | Path) -> StudySpec:
     """
     file = Path(path)
     text = _text_of(file)
-    values = sources.with_benchmark(_with_examples(parse_yaml(text, str(file)), file), file.parent)
+    plain = with_board(parse_yaml(text, str(file)), file.parent)
+    values = sources.with_benchmark(_with_examples(plain, file), file.parent)
     study = parse_spec(StudySpec, sources.with_population(values, file.parent), str(file))
     return study.standing_in(file.parent).replayed_by(replay)
 
@@ -143,7 +146,8 @@ def make_world(
 
 
 def run_study(
-    path: str | Path | StudySpec, *, to: str | Path, keys: str | Path | None = None, progress: Progress = silent
+    path: str | Path | StudySpec, *, to: str | Path, keys: str | Path | None = None, after: str | Path | None = None,
+    progress: Progress = silent,
 ) -> runs.Run:  # fmt: skip
     """Run a study of any kind, from its data to a sealed run folder.
 
@@ -156,6 +160,9 @@ def run_study(
     keys : path, optional
         Folder made by `riskkit keys`; RISKKIT_KEYS if not given. Research data need one, and it is asked for before
         anything is read; a synthetic study without one has published pseudonyms and plain, unsigned papers.
+    after : path, optional
+        The run before: its unanswered questions stand first in this one, and its decisions are told. Without it, the
+        run that `board.previous` names, if the study has one.
 
     Returns
     -------
@@ -164,10 +171,10 @@ def run_study(
     """
     study = path if isinstance(path, StudySpec) else read_study(path)
     runs.refuse_existing(Path(to))
-    keyring = keys_for(study, keys)
+    keyring, carried = keys_for(study, keys), _carried(study, after)
     scored = _score_records(study, progress) if study.kind == "records" else _score_ready_made(study, progress)
     progress("auditing scores")
-    papers = Papers.of(audits.audit_scores(scored, study.audit, progress=progress), keys=keyring)
+    papers = Papers.of(audits.audit_scores(scored, study.audit, progress=progress), keys=keyring, carried=carried)
     progress("writing pages and sealing the run")
     run = papers.write(Path(to), study.answers, progress)
     if study.tracking.store is not None:
@@ -175,6 +182,15 @@ def run_study(
         papers.track(run)
     progress("done")
     return run
+
+
+def _carried(study: StudySpec, after: str | Path | None) -> Carried | None:
+    """What the run before leaves to this one: the run that was named, or else the study's `board.previous`."""
+    board = study.board
+    if after is None and (board is None or board.previous is None):
+        return None
+    place = Path(after) if after is not None else study.base / str(board.previous if board is not None else "")
+    return reviewing.carry_over(place)
 
 
 def _score_records(study: StudySpec, progress: Progress) -> ScoredCohort:
@@ -255,12 +271,12 @@ def read_sample(path: str | Path | StudySpec, form: str | Path) -> dict[str, Any
 
 def release_audit(audit: Audit) -> ReleasedAudit:
     """Hide small counts and apply the blocking rules: the only thing a page may be printed from."""
-    return Papers.of(audit).released
+    return Papers.of(audit, carried=_carried(audit.spec.study, None)).released
 
 
 def write_report(
     audit: Audit, answers: Mapping[str, str], *, to: str | Path, parent: runs.Run | None = None,
-    keys: str | Path | None = None, progress: Progress = silent,
+    keys: str | Path | None = None, after: str | Path | None = None, progress: Progress = silent,
 ) -> runs.Run:  # fmt: skip
     """Write the sealed run folder: scores, reasons, findings, pages, model and manifest, whole or not at all.
 
@@ -276,17 +292,20 @@ def write_report(
         The run whose model scored these rows; its audit is carried along.
     keys : path, optional
         Folder made by `riskkit keys`; see `run_study`.
+    after : path, optional
+        The run before, as in `run_study`.
     """
     keyring = keys_for(audit.spec.study, keys)
     progress("writing pages and sealing the run")
-    return Papers.of(audit, parent, keyring).write(Path(to), answers, progress)
+    papers = Papers.of(audit, parent, keyring, _carried(audit.spec.study, after))
+    return papers.write(Path(to), answers, progress)
 
 
 def score_new(
     run: str | Path, *, to: str | Path, table: str | Path | None = None, sources_folder: str | Path | None = None,
     as_of: date | None = None, keys: str | Path | None = None, progress: Progress = silent,
 ) -> runs.Run:  # fmt: skip
-    """Score new rows with a trained run's model. The new run carries its parent's audit.
+    """Score new rows with a trained run's model. The new run carries its parent's audit, questions and decisions.
 
     Parameters
     ----------
@@ -321,7 +340,9 @@ def score_new(
     progress("scoring")
     scored = score(model, examples, progress=progress)
     audit = audits.audit_scores(scored, study.audit, progress=progress)
-    return write_report(audit, study.answers, to=to, parent=parent, keys=keys, progress=progress)
+    return write_report(
+        audit, study.answers, to=to, parent=parent, after=parent.path, keys=keys, progress=progress
+    )  # fmt: skip
 
 
 def with_data(

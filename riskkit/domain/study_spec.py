@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, NonNegativeInt, PrivateAttr, model_validator
 
+from riskkit.domain.board_spec import BoardSpec, unsigned_overrides
 from riskkit.domain.cohort_spec import CohortSpec, EventFilter, GroupSpec, SplitSpec, TargetSpec
 from riskkit.domain.data_spec import LinkageSpec, OutcomeColumn, ScoresSpec, SourcesSpec, TableSpec
 from riskkit.domain.example_people_spec import ExamplePerson, ExamplesFile
@@ -53,6 +54,7 @@ class StudySpec(Spec):
     tracking: TrackingSpec = TrackingSpec()
     answers: dict[str, str] = Field(default_factory=dict)
     audit_sample: str | None = None
+    board: BoardSpec | None = None
 
     sources: SourcesSpec | None = None
     linkage: LinkageSpec | None = None
@@ -173,6 +175,22 @@ class StudySpec(Spec):
         return self
 
     @model_validator(mode="after")
+    def _the_board_fits_the_study(self) -> StudySpec:
+        if self.board is None:
+            return self
+        groups, faults = [g.name for g in self.groups], []
+        for condition in self.board.conditions:
+            ratio, metric = condition.group_ratio, condition.metric
+            if ratio is not None and ratio.attribute not in ("any", *groups):
+                faults.append(f"{condition.id}: attribute is none of any, {', '.join(groups)}")
+            if metric is not None and metric.confidence != self.audit.confidence:
+                faults.append(f"{condition.id}: confidence must be audit.confidence, {self.audit.confidence:g}")
+        faults += unsigned_overrides(self.name, self.board.resolved())
+        if faults:
+            raise ValueError(f"board: {'; '.join(faults)}")
+        return self
+
+    @model_validator(mode="after")
     def _says_nothing_a_page_may_not_print(self) -> StudySpec:
         for place, text in self._printed_words():
             found = BANNED_IN_PAGES.search(text)
@@ -200,6 +218,10 @@ class StudySpec(Spec):
             yield "audit.recording: source", stated.source
         if self.audit.alternative_outcome is not None:
             yield "audit.alternative_outcome: meaning", self.audit.alternative_outcome.meaning
+        for condition in self.board.conditions if self.board is not None else ():
+            yield f"board.conditions: {condition.id}", condition.words
+        for override in self.board.overrides if self.board is not None else ():
+            yield f"board.overrides: {override.of}", f"{override.role}; {override.reason}"
         for group in self.groups:
             yield f"{group.name}: label and levels", "; ".join((group.label, *group.levels.values()))
 

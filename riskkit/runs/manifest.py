@@ -72,6 +72,13 @@ class KeySaid(_Part):
     about: str
 
 
+class Before(_Part):
+    """The run whose questions and decisions were taken over."""
+
+    run_id: str = Field(min_length=8)
+    manifest_sha256: str = Field(pattern=_SHA)
+
+
 class Facts(_Part):
     """What the maker of a run says of it. Other keys are allowed, if they are plain JSON: they are sealed too."""
 
@@ -91,6 +98,7 @@ class Facts(_Part):
     seed: NonNegativeInt
     packages: dict[str, str]
     parent: Parent | None = None
+    after: Before | None = None
     releasable: bool
     why_not: list[str]
     pseudonyms: KeySaid | None = None
