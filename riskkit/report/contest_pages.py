@@ -23,6 +23,7 @@ RECORD_COLUMNS = (
     "number", "what", "part of the person", "happened", "became known", "agency", "status", "basis", "grade",
     "counted for", "reference",
 )  # fmt: skip
+MOST_NUMBERS = 12
 ISSUED = "Put together by software, checked by nobody yet"
 
 
@@ -64,6 +65,8 @@ def person_page(facts: PackFacts) -> bytes:
         raised=[_reason(reason) for reason in sheet["raised"]],
         lowered=[_reason(reason) for reason in sheet["lowered"]],
         if_wrong=[plain(text) for text in sheet["if_wrong"]],
+        shown=len(sheet["records"]),
+        counted=sheet["records_in_all"],
         challenge=facts.answer("how_to_challenge"),
         told=facts.answer("how_told"),
         decides=facts.answer("who_decides"),
@@ -96,8 +99,10 @@ def record_rows(sheet: Mapping[str, Any]) -> list[list[str | int]]:
 
 def _reason(reason: Mapping[str, Any]) -> dict[str, str]:
     told = "; ".join(reason["values"]) if reason["values"] else f"{reason['label']}: {reason['value']} {reason['unit']}"
-    numbers = ", ".join(reason["records"][:12])
-    return {"told": plain(told.strip()), "records": f"Records {numbers}" if numbers else ""}
+    shown, more = ", ".join(reason["records"][:MOST_NUMBERS]), len(reason["records"]) - MOST_NUMBERS
+    and_more = f" and {more} more" if more > 0 else ""
+    word = "Record" if len(reason["records"]) == 1 else "Records"
+    return {"told": plain(told.strip()), "records": f"{word} {shown}{and_more}" if shown else ""}
 
 
 def _printed(name: str, facts: PackFacts, **values: Any) -> bytes:

@@ -108,6 +108,7 @@ class SheetPages:
             if_wrong=[plain(text) for text in sheet.if_wrong],
             own_group=[plain(text) for text in sheet.own_group],
             records=[_record(record) for record in sheet.records],
+            records_in_all=sheet.records_in_all,
             **self._shared,
         )
         refuse_words(path, text)
