@@ -19,6 +19,7 @@ from typing import Annotated, Any
 
 import typer
 
+from riskkit import cli_review
 from riskkit.domain.errors import RiskkitError, SpecError
 from riskkit.domain.progress import Progress, silent
 
@@ -35,6 +36,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+app.add_typer(cli_review.app, name="review")
+
 BLOCKED = 3
 Study = Annotated[Path, typer.Argument(help="The study file (YAML).", metavar="STUDY.yaml")]
 RunFolder = Annotated[Path, typer.Argument(help="A sealed run folder.", metavar="RUN")]
@@ -49,6 +52,7 @@ def run(
     to: To,
     sources: Annotated[Path | None, typer.Option(help="Use this folder of extracts instead of the study's.")] = None,
     table: Annotated[Path | None, typer.Option(help="Use this table or scores file instead of the study's.")] = None,
+    after: Annotated[Path | None, typer.Option(help="The run before: take its questions and decisions over.")] = None,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -57,7 +61,7 @@ def run(
 
     with _progress(quiet or as_json) as progress:
         spec = story.with_data(story.read_study(study), sources_folder=sources, table=table)
-        finished = story.run_study(spec, to=to, progress=progress)
+        finished = story.run_study(spec, to=to, after=after, progress=progress)
     _tell_run(finished, as_json)
 
 
@@ -213,15 +217,25 @@ def profile(
 
 
 @app.command()
-def verify(run: RunFolder, as_json: Json = False) -> None:
-    """Recompute every hash, the journal's chain and the additivity of reasons."""
+def verify(
+    run: RunFolder,
+    public: cli_review.Public = None,
+    anchor: cli_review.AnchorText = None,
+    as_json: Json = False,
+) -> None:
+    """Recompute every hash, the journal's chain, its signatures and the additivity of reasons."""
+    from riskkit.key_files import read_public_keys
     from riskkit.runs import verify_run
 
-    found = verify_run(run)
+    keys = read_public_keys(public) if public else None
+    found = verify_run(run, anchor=cli_review.read_anchor(anchor), keys=keys)
+    stands = cli_review.anchor_text(found.journal)
     if as_json:
-        typer.echo(json.dumps({"run": str(run), "ok": found.ok, "problems": list(found.problems)}))
+        answer = {"run": str(run), "ok": found.ok, "problems": list(found.problems), "anchor": stands}
+        typer.echo(json.dumps(answer))
     elif found.ok:
         typer.echo(f"{run} verifies: {found.checks:,} checks, nothing changed.")
+        typer.echo(f"anchor to write on the board paper: {stands}")
     else:
         typer.echo(f"{run} does not verify:\n" + "\n".join(f"  {problem}" for problem in found.problems))
     if not found.ok:

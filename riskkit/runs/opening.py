@@ -32,9 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def open_run(
-    path: str | Path, *, anchor: Anchor | None = None, keys: Mapping[str, PublicKey] | None = None
-) -> Run:
+def open_run(path: str | Path, *, anchor: Anchor | None = None, keys: Mapping[str, PublicKey] | None = None) -> Run:
     """Open a run folder that verifies.
 
     Parameters
