@@ -63,12 +63,12 @@ def explain(
     public: Public = None,
 ) -> None:
     """Show one person's sheet (an HTML page), and write into the run's journal that it was read."""
-    from riskkit.keyring import read_public_keys
+    from riskkit.key_files import read_public_keys
     from riskkit.reading_sheets import NO_VIEW, read_sheet
 
     if to is not None and os.path.lexists(to):
         raise CannotWrite(f"{to} exists already. Choose a new file.")
-    trusted = None if not public else read_public_keys(public)
+    trusted = None if not public else tuple(read_public_keys(public).values())
     read = read_sheet(run, case=case, person=person, as_of=as_of, keys=keys, role=role, public_keys=trusted)
     if not read.view_first:
         typer.echo(f"riskkit: {NO_VIEW} The journal says so.", err=True)

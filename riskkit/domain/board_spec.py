@@ -149,10 +149,8 @@ class BoardSpec(Spec):
 
     @model_validator(mode="after")
     def _ids_differ(self) -> BoardSpec:
-        for what, names in (
-            ("condition", [c.id for c in self.conditions]),
-            ("override", [o.of for o in self.overrides]),
-        ):
+        named = {"condition": [c.id for c in self.conditions], "override": [o.of for o in self.overrides]}
+        for what, names in named.items():
             twice = sorted({name for name in names if names.count(name) > 1})
             if twice:
                 raise ValueError(f"two {what}s have the same name: {', '.join(twice)}")

@@ -101,7 +101,7 @@ def ratio_condition(
 
 def _pairs(by_attribute: Mapping[str, Sequence[Row]], had: float, wanted: float) -> list[_Pair]:
     """Every pair of groups that both have a rate, with its interval at the joint confidence."""
-    named = [
+    named: list[tuple[str, Row, Row]] = [
         (name, a, b)
         for name, rows in by_attribute.items()
         for a, b in combinations([row for row in rows if row["value"] is not None], 2)
@@ -109,7 +109,7 @@ def _pairs(by_attribute: Mapping[str, Sequence[Row]], had: float, wanted: float)
     if not named:
         return []
     each = 1 - (1 - wanted) / len(named)
-    first, second = ([pair[place] for pair in named] for place in (1, 2))
+    first, second = [a for _, a, _ in named], [b for _, _, b in named]
     (c_a, n_a), (c_b, n_b) = _effective(first, had), _effective(second, had)
     ahead, back = ratio_of_shares(c_a, n_a, c_b, n_b, each), ratio_of_shares(c_b, n_b, c_a, n_a, each)
     with np.errstate(divide="ignore"):  # where the second share is 0, the other way round says what can be said

@@ -136,11 +136,12 @@ def append_entry(
         if torn:
             told = f"A cut-off line of {len(torn)} bytes was taken away; SHA-256 {hashlib.sha256(torn).hexdigest()}."
             which = {"manifest": bound["manifest"]} if "manifest" in bound else {}
-            repaired = {"time": time, "kind": "repaired", "role": "riskkit", "text": told, "about": which}
-            lines.append(make_entry(n=n + 1, **repaired, previous=head))
+            lines.append(
+                make_entry(n=n + 1, time=time, kind="repaired", role="riskkit", text=told, about=which, previous=head)
+            )
             n, head = n + 1, lines[-1]["hash"]
-        entry = {"time": time, "kind": kind, "role": role, "text": text, "about": bound}
-        lines.append(make_entry(n=n + 1, **entry, previous=head, key=key))
+        spoken = {"time": time, "kind": kind, "role": role, "text": text}
+        lines.append(make_entry(n=n + 1, **spoken, about=bound, previous=head, key=key))
         _write(handle, b"".join(entry_line(line) for line in lines), keep=len(whole), path=path)
         return lines[-1]
 
