@@ -12,7 +12,7 @@ import fcntl
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,7 +33,7 @@ from riskkit.domain.chain import (
 from riskkit.domain.errors import CannotWrite, RunRefused, SpecError
 from riskkit.domain.signing import SigningKey
 
-KINDS = ("sealed", "question", "answer", "view", "decision", "override", "condition", "repaired")
+KINDS = ("sealed", "question", "answer", "view", "shown", "judged", "decision", "override", "condition", "repaired")
 LONGEST_TEXT = 10_000
 
 
@@ -77,6 +77,7 @@ def first_entry(*, time: str, role: str, text: str, kind: str = "sealed") -> byt
 def append_entry(
     path: str | Path, *, time: str, kind: str, role: str, text: str, about: Mapping[str, str] | None = None,
     key: SigningKey | None = None, anchor: Anchor | None = None,
+    only_if: Callable[[list[dict[str, Any]]], None] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Add one entry, under a lock, and return once it is on the disk.
 
@@ -92,6 +93,8 @@ def append_entry(
         Who signs the entry.
     anchor : Anchor, optional
         Where the journal stood when it was sealed; without it a cut tail cannot be seen here (`verify_run` sees it).
+    only_if : callable, optional
+        Called with the entries so far while nobody else can write; what it raises stops the entry.
 
     Returns
     -------
@@ -119,6 +122,8 @@ def append_entry(
                 f"{path} does not hold, so nothing can be added: {'; '.join(chain.problems) or 'it is empty'}. "
                 "Verify the run; keep the file as it is, as evidence."
             )
+        if only_if is not None:
+            only_if(entry_texts(whole))
         lines: list[dict[str, Any]] = []
         n, head = chain.now.entries, chain.now.head
         if torn:
