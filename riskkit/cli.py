@@ -19,6 +19,7 @@ from typing import Annotated, Any
 
 import typer
 
+from riskkit.cli_desk import ReviewGroup, add_desk_commands
 from riskkit.domain.errors import RiskkitError, SpecError
 from riskkit.domain.progress import Progress, silent
 
@@ -34,6 +35,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+review = typer.Typer(cls=ReviewGroup, help="Review a run: your own view first.", no_args_is_help=True)
+add_desk_commands(review)
+app.add_typer(review, name="review")
 
 BLOCKED = 3
 Study = Annotated[Path, typer.Argument(help="The study file (YAML).", metavar="STUDY.yaml")]

@@ -15,6 +15,7 @@ from flask import Flask, Response, abort, redirect, request
 from werkzeug.exceptions import HTTPException
 
 from riskkit.domain.errors import RiskkitError, SpecError
+from riskkit.domain.plain_text import plain_lines
 from riskkit.review.answers import faults_of_judgement, faults_of_remark, faults_of_view
 from riskkit.review.desk import Desk
 from riskkit.review.look import RunWords
@@ -22,7 +23,11 @@ from riskkit.review.web.doorway import COOKIE, Doorway
 from riskkit.review.web.pages import Pages
 
 LARGEST_BODY = 64 * 1024
-_CLOSED = "default-src 'none'; form-action {forms}; frame-ancestors 'none'; base-uri 'none'; "
+POLICY = "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; style-src '{style}'"
+PRINTED_POLICY = (
+    "sandbox; default-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'; "
+    "style-src 'unsafe-inline'; img-src data:"
+)
 HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -111,9 +116,7 @@ def _check_form(doorway: Doorway, target: str) -> None:
 def _closed(pages: Pages, answer: Response) -> Response:
     """The headers every answer carries."""
     answer.headers.update(HEADERS)
-    answer.headers.setdefault(
-        "Content-Security-Policy", f"{_CLOSED.format(forms="'self'")}style-src '{pages.style_hash}'"
-    )
+    answer.headers.setdefault("Content-Security-Policy", POLICY.format(style=pages.style_hash))
     return answer
 
 
@@ -160,9 +163,7 @@ def _printed(desk: Desk, words: RunWords, name: str) -> Response:
     if desk.state(name).step not in ("shown", "judged"):
         abort(404)
     answer = Response(words.printed(desk.show(name).case), mimetype="text/html")
-    answer.headers["Content-Security-Policy"] = (
-        f"sandbox; {_CLOSED.format(forms="'none'")}style-src 'unsafe-inline'; img-src data:"
-    )
+    answer.headers["Content-Security-Policy"] = PRINTED_POLICY
     return answer
 
 
@@ -201,8 +202,12 @@ def _judge(desk: Desk, pages: Pages, doorway: Doorway, name: str) -> Any:
 
 
 def _remark(desk: Desk, pages: Pages, doorway: Doorway, name: str) -> Any:
+    """Record a later remark; the same one sent twice is recorded once."""
     name = _name(desk, name)
     text = request.form.get("remark", "")
+    remarks = desk.state(name).remarks
+    if remarks and remarks[-1]["text"] == plain_lines(text).strip():
+        return _to(doorway, name, "#remarks")
     faults = faults_of_remark(text) or _tried(lambda: desk.remark(name, text), field="remark")
     if faults:
         return pages.case(name, faults=faults, said=request.form), 422
