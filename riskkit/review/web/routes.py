@@ -198,7 +198,7 @@ def _judge(desk: Desk, pages: Pages, doorway: Doorway, name: str) -> Any:
         faults = _tried(lambda: desk.judge(name, *said))
     if faults:
         return pages.case(name, faults=faults, said=request.form), 422
-    return _to(doorway, name)
+    return _to(doorway, name, "#judged")
 
 
 def _remark(desk: Desk, pages: Pages, doorway: Doorway, name: str) -> Any:
