@@ -19,7 +19,7 @@ from typing import Annotated, Any
 
 import typer
 
-from riskkit import cli_keys, cli_review
+from riskkit import cli_desk, cli_keys, cli_review
 from riskkit.cli_keys import Keys, Public
 from riskkit.domain.errors import RiskkitError, SpecError
 from riskkit.domain.progress import Progress, silent
@@ -37,6 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+cli_desk.add_desk_commands(cli_review.app)
 app.add_typer(cli_review.app, name="review")
 
 BLOCKED = 3

@@ -17,7 +17,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-OPENS = "state"
+OPENS = "open"
 
 
 class RunFirst(TyperGroup):
@@ -37,7 +37,9 @@ class RunFirst(TyperGroup):
 app = typer.Typer(
     cls=RunFirst,
     name="review",
-    help="Ask, answer, decide: what a board does with a run, kept in its journal.\n\n"
+    help="Review a run: your own view first; then what a board asks and decides. All of it stands in its journal.\n\n"
+    "  riskkit review runs/first                  cases in this terminal, your own view first\n\n"
+    "  riskkit review runs/first --serve          the same in a browser on this machine\n\n"
     "  riskkit review runs/first ask --role board --owner analyst --text 'Who checks the list by hand?'\n\n"
     "  riskkit review runs/first answer Q1 --role analyst --text 'Two readers.' --evidence 'section 3'\n\n"
     "  riskkit review runs/first conditions\n\n"

@@ -10,10 +10,12 @@ if TYPE_CHECKING:
     from riskkit.report.catalogue_page import checks_page
     from riskkit.report.contest_pages import officer_page, person_page, record_rows
     from riskkit.report.pages import audit_page, make_pages
+    from riskkit.report.sheet_look import sheet_look
     from riskkit.report.sheet_page import horizon_words
 
 __all__ = [
     "audit_page", "checks_page", "horizon_words", "make_pages", "officer_page", "person_page", "record_rows",
+    "sheet_look",
 ]  # fmt: skip
 
 __getattr__, __dir__ = lazy_names(
@@ -26,5 +28,6 @@ __getattr__, __dir__ = lazy_names(
         "officer_page": "contest_pages",
         "person_page": "contest_pages",
         "record_rows": "contest_pages",
+        "sheet_look": "sheet_look",
     },
 )

@@ -83,6 +83,7 @@ def append_entry(
     path: str | Path, *, time: str, kind: str, role: str, text: str,
     about: Facts | Callable[[Sequence[dict[str, Any]]], Facts] | None = None,
     key: SigningKey | None = None, anchor: Anchor | None = None,
+    only_if: Callable[[list[dict[str, Any]]], None] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Add one entry, under a lock, and return once it is on the disk.
 
@@ -101,6 +102,8 @@ def append_entry(
         Who signs the entry.
     anchor : Anchor, optional
         Where the journal stood when it was sealed; without it a cut tail cannot be seen here (`verify_run` sees it).
+    only_if : callable, optional
+        Called with the entries so far while nobody else can write; what it raises stops the entry.
 
     Returns
     -------
@@ -128,6 +131,8 @@ def append_entry(
                 f"{path} does not hold, so nothing can be added: {'; '.join(chain.problems) or 'it is empty'}. "
                 "Verify the run; keep the file as it is, as evidence."
             )
+        if only_if is not None:
+            only_if(entry_texts(whole))
         said = about(entry_texts(whole)) if callable(about) else about or {}
         bound = _bound(Path(path), said)
         _check_words(time, kind, role, text, bound)
