@@ -78,7 +78,7 @@ def _let_in(doorway: Doorway) -> Any:
         return _first_step(doorway, target.removeprefix("/?token="))
     if not doorway.admits(request.cookies.get(COOKIE, "")):
         abort(403)
-    if request.method not in ("GET", "POST"):
+    if request.environ["REQUEST_METHOD"] not in ("GET", "POST"):
         abort(405)
     if not doorway.is_plain_target(target):
         abort(404)
