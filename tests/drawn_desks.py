@@ -10,7 +10,16 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
 
-from drawn_runs import as_parquet, drawn_facts, drawn_reasons, drawn_run, drawn_scores, drawn_sheet
+from drawn_runs import (
+    as_parquet,
+    drawn_audit,
+    drawn_facts,
+    drawn_finding,
+    drawn_reasons,
+    drawn_run,
+    drawn_scores,
+    drawn_sheet,
+)
 
 from riskkit.domain.sheet import Reason, Sheet, SheetRecord
 from riskkit.runs.sheet_lines import sheet_line
@@ -92,6 +101,7 @@ def desk_run(to: Path, sheets: list[Sheet] | None = None, **facts: Any) -> Path:
     }
     files = {
         "sheets.jsonl": b"".join(sheet_line(sheet) for sheet in sheets),
+        "audit.json": drawn_audit(drawn_facts(), _true_of(len(scores), len(sheets))),
         "scores.parquet": as_parquet(scores),
         "explanations.parquet": as_parquet(drawn_reasons(scores)),
         "report/people/case-0001.html": None,
@@ -170,3 +180,13 @@ class Visitor:
 
         body = urlencode({"form_token": form_token, **fields})
         return self.ask("POST", f"{self.folder}{place}", body, sec_fetch_site="same-origin", origin="null")
+
+
+def _true_of(people: int, flagged: int) -> list[dict[str, Any]]:
+    """Findings that are true of so many people with so many flagged."""
+    counted = [{"measure": "scored", "count": people}]
+    shown = {"P01": flagged, "X01": 0}
+    return [
+        drawn_finding(code, count=shown.get(code, people), base=people, table=counted)
+        for code in ("D01", "P01", "G01", "X01")
+    ]

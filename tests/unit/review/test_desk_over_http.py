@@ -85,7 +85,9 @@ PLACES = ("/", "/stop", "/case/AAAAAA", "/case/AAAAAA/printed", "/nothing", "/..
 def test_without_the_cookie_every_path_is_the_same_bare_refusal(server, place, method):
     visitor = Visitor(server)
 
-    status, headers, text = visitor.get(place) if method == "GET" else visitor.ask(method, server.doorway.folder + place)
+    status, headers, text = (
+        visitor.get(place) if method == "GET" else visitor.ask(method, server.doorway.folder + place)
+    )
 
     assert status == 403
     assert len(text) < 80
@@ -220,8 +222,14 @@ def test_nothing_of_a_sheet_is_sent_before_the_view_in_any_byte(server, visitor)
         visitor.post(f"/case/{name}/view", token, says="", reasons="Two injuries.")
         for other in ("show", "judge", "remark"):
             made = server.doorway.form_token(f"{visitor.folder}/case/{name}/{other}")  # as nobody outside can
-            assert visitor.post(f"/case/{name}/{other}", made, says="agrees", reasons="x", remark="x")[0] in (303, 409, 422)
-    heard = re.sub(r"(?s)<style>.*?</style>|[0-9a-f]{24,}|Date: [^\r\n]*|Content-Length: \d+", "", visitor.heard.decode())
+            assert visitor.post(f"/case/{name}/{other}", made, says="agrees", reasons="x", remark="x")[0] in (
+                303,
+                409,
+                422,
+            )
+    heard = re.sub(
+        r"(?s)<style>.*?</style>|[0-9a-f]{24,}|Date: [^\r\n]*|Content-Length: \d+", "", visitor.heard.decode()
+    )
     heard = re.sub(r"sha256-[\w+/=]+|<svg.*?</svg>|riskkit_desk=[\w-]+", "", heard)
 
     assert "Reported assault with injury" in heard
@@ -266,7 +274,7 @@ def test_what_is_missing_is_said_and_what_was_written_is_kept(run, visitor):
 
     assert status == 422
     assert "I wrote &lt;this&gt;." in text
-    assert 'autofocus' in text
+    assert "autofocus" in text
     assert kinds(run) == []
 
 
@@ -368,7 +376,9 @@ def test_from_the_command_line_the_address_is_printed_once_and_ctrl_c_ends_it_cl
 
 def test_our_own_words_on_the_pages_promise_nothing():
     texts = [path.read_text() for path in (ROOT / "riskkit/review/web/templates").glob("*.j2")]
-    texts += [(ROOT / f"riskkit/review/{name}.py").read_text() for name in ("answers", "sheet_text", "terminal", "order")]
+    texts += [
+        (ROOT / f"riskkit/review/{name}.py").read_text() for name in ("answers", "sheet_text", "terminal", "order")
+    ]
 
     for text in texts:
         assert not BANNED_IN_PAGES.search(text)
