@@ -162,12 +162,12 @@ def test_twenty_views_at_once_leave_one_own_view(run):
     assert len(faults) == 19
 
 
-def test_a_view_made_for_another_run_does_not_open_this_one(run):
-    other = journals.append_entry(
-        run / "journal.jsonl", time="2026-11-23T09:00:00+00:00", kind="view", role="reviewer", text="Because.",
-        about={"manifest": "b" * 64, "case": "case-0001", "view": "concerned"},
-    )  # fmt: skip
-    assert other["n"] == 2
+def test_a_view_made_for_another_run_is_not_written_into_this_one(run):
+    with pytest.raises(SpecError, match="another manifest"):
+        journals.append_entry(
+            run / "journal.jsonl", time="2026-11-23T09:00:00+00:00", kind="view", role="reviewer", text="Because.",
+            about={"manifest": "b" * 64, "case": "case-0001", "view": "concerned"},
+        )  # fmt: skip
 
     with pytest.raises(SpecError, match="Own view first"):
         open_drawn_desk(run).show("case-0001")
