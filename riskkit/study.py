@@ -62,10 +62,10 @@ def read_study(path: str | Path) -> StudySpec:
 
 def _refuse_unknown_findings(study: StudySpec) -> None:
     """A condition or an override of the board may only name findings that riskkit has."""
-    if study.board is None:
+    if study.required is None:
         return
-    named = [c.finding.code for c in study.board.conditions if c.finding is not None]
-    named += [o.of for o in study.board.overrides if o.of[:1].isupper()]
+    named = [c.finding.code for c in study.required.conditions if c.finding is not None]
+    named += [o.of for o in study.required.overrides if o.of[:1].isupper()]
     unknown = [code for code in named if code not in audits.CATALOGUE]
     if unknown:
         raise SpecError(f"board: riskkit has no finding {', '.join(unknown)}. See riskkit checks for those it has.")
@@ -191,7 +191,7 @@ def run_study(
 
 def _carried(study: StudySpec, after: str | Path | None) -> Carried | None:
     """What the run before leaves to this one: the run that was named, or else the study's `board.previous`."""
-    board = study.board
+    board = study.required
     if after is None and (board is None or board.previous is None):
         return None
     place = Path(after) if after is not None else study.base / str(board.previous if board is not None else "")

@@ -138,8 +138,8 @@ def _from_benchmark(findings: Iterable[Finding], study: StudySpec) -> Iterator[R
 def _from_conditions(conditions: Iterable[ConditionState]) -> Iterator[Reason]:
     for condition in conditions:
         if condition.blocks:
-            words = condition.words.rstrip(".")
-            yield Reason(condition.id, f"The board requires: {words}. {condition.verdict}: {condition.because}")
+            words, verdict = condition.words.rstrip("."), condition.verdict.capitalize()
+            yield Reason(condition.id, f"The board requires: {words}. {verdict}: {condition.because}")
 
 
 def _from_questions(not_shown: Sequence[Question]) -> Iterator[Reason]:

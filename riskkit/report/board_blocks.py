@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from riskkit.domain.board_record import DECISIONS
-from riskkit.report.blocks import Asked, AskedAnswer, Block, Evidence, Facts, Heading, Items, Para, Table
+from riskkit.report.blocks import Asked, AskedAnswer, Block, Evidence, Facts, Heading, Items, Para, Told
 from riskkit.report.formats import day, listed, plain, sentence
 from riskkit.report.material import Material
 from riskkit.report.words_en import BOARD_SAYS, MET_WORDS
@@ -77,9 +77,9 @@ def _override(row: Mapping[str, Any]) -> str:
     if row.get("used", True):
         signed = " (signed)" if row.get("key") else ""
         start = f"{sentence(named)} " if named else ""
-        return f"{start}Set aside by {role} on {when}{signed}, because: {reason}"
+        return f"{start}Set aside by {role} on {when}{signed}. Reason: {reason}"
     why = plain(row.get("why_unused") or "")
-    return f"{sentence(named)} An override by {role} of {when} was not used: {why}. Its reason: {reason}"
+    return f"{sentence(named)} An override by {role} of {when} was not used: {why}. Reason given: {reason}"
 
 
 def condition_blocks(material: Material) -> tuple[Block, ...]:
@@ -87,42 +87,36 @@ def condition_blocks(material: Material) -> tuple[Block, ...]:
     rows, overrides = _rows(material, "conditions"), overrides_say(material)
     found: list[Block] = []
     if rows:
-        cells = tuple(
-            (
-                sentence(row["words"]),
-                MET_WORDS[row["verdict"]],
-                f"{plain(row['because'])}\n{RULE_WORDS.get(row['rule'], plain(row['rule']))}",
-                _what_it_does(row),
-            )
-            for row in rows
-        )
-        columns = ("The board requires", "In this run", "Evidence, and what was looked at", "If it is not met")
-        found += [
-            Heading("Conditions of the board"),
-            Table(conditions_say(material), columns, cells, note=BOARD_SAYS["conditions_note"], verdict_column=1),
-        ]
+        found += [Heading("Conditions of the board"), Para(f"{conditions_say(material)}.")]
+        found += [_condition(row) for row in rows]
+        found.append(Para(BOARD_SAYS["conditions_note"], "small"))
     if overrides:
         found += [Heading("Set aside by people"), Items(overrides)]
     return tuple(found)
 
 
+def _condition(row: Mapping[str, Any]) -> Told:
+    looked_at = RULE_WORDS.get(row["rule"], plain(row["rule"]))
+    text = f"{sentence(row['because'])} {BOARD_SAYS['looked_at']} {looked_at}. {_what_it_does(row)}."
+    return Told(sentence(row["words"]), plain(row["id"]), MET_WORDS[row["verdict"]], text)
+
+
 def decision_blocks(material: Material) -> tuple[Block, ...]:
-    """Section 18: decisions of earlier runs."""
+    """Section 18: decisions of earlier runs, oldest first."""
     rows = _rows(material, "decisions")
     if not rows:
         return ()
-    cells = tuple(
-        (
-            DECISIONS.get(row["decision"], plain(row["decision"])),
-            plain(row["text"]),
-            f"{plain(row['role'])}\n{day(row['date'])}",
-            f"{plain(row['run_id'])}\n{_signed(row)}",
-        )
-        for row in rows
+    return (
+        Heading("Decided before, about earlier runs"),
+        *(_decision(row) for row in rows),
+        Para(BOARD_SAYS["decisions_note"], "small"),
     )
-    columns = ("Decision", "In their words", "Who, and when", "About run")
-    caption = f"Decisions about earlier runs ({len(rows)}), oldest first"
-    return (Heading("Decided before"), Table(caption, columns, cells, note=BOARD_SAYS["decisions_note"]))
+
+
+def _decision(row: Mapping[str, Any]) -> Told:
+    title = sentence(DECISIONS.get(row["decision"], row["decision"]))
+    about = f"{sentence(row['text'])} About run {plain(row['run_id'])}; {_signed(row)}."
+    return Told(title, day(row["date"]), plain(row["role"]), about)
 
 
 def _signed(row: Mapping[str, Any]) -> str:
@@ -163,7 +157,7 @@ def _answer(row: Mapping[str, Any]) -> AskedAnswer:
 
 def link_words(link: str) -> str:
     """A piece of evidence as it is printed: a finding's code, or Section 11."""
-    return sentence(link).rstrip(".") if link.startswith("section ") else plain(link)
+    return sentence(link).rstrip(".").replace(" ", "\u00a0") if link.startswith("section ") else plain(link)
 
 
 def section_of(link: str) -> int:

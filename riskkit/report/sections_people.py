@@ -52,13 +52,13 @@ def flagged_person(material: Material) -> Section:
 
 def question_log(material: Material) -> Section:
     """Section 4: earlier questions, and every question nobody has answered, first."""
-    unanswered = material.unanswered()
+    unanswered, log, told = material.unanswered(), question_blocks(material), material.asked("question_log")
     return section(
         4,
-        *question_blocks(material),
+        *log,
         Heading("Asked by this report, and not answered") if unanswered else None,
         Items(unanswered) if unanswered else Para(SAYS["open_none"]),
-        material.asked("question_log"),
+        None if log and not told.provided else told,
     )
 
 

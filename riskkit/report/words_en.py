@@ -153,14 +153,13 @@ BOARD_SAYS: dict[str, str] = {
     "for_information": "For the board to weigh",
     "would_block": "Would block release",
     "blocks": "Blocks release",
+    "looked_at": "Looked at:",
     "conditions_note": (
         "Met means shown to be met, not merely not shown to be broken. Where groups are compared pair by pair, all "
         "intervals hold together with the stated confidence (Bonferroni). Small counts stay hidden in the evidence too."
     ),
     "decisions_note": "A decision is about exactly one run. It says nothing of this one.",
     "taken_over": "Questions and answers below were taken over from run {run}, whose journal was verified. What has been asked about this run since it was sealed stands in its journal.",
-    "open_first": "Asked by the board before, and not answered",
-    "no_answer": "No answer yet",
 }
 
 # Section 13: what recording does to findings.
