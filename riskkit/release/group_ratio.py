@@ -19,7 +19,7 @@ import numpy as np
 from riskkit.domain.board_record import Met
 from riskkit.domain.board_spec import GroupRatio
 from riskkit.domain.findings import Row
-from riskkit.stats.effective_base import effective_base
+from riskkit.stats.people_behind_interval import effective_base
 from riskkit.stats.intervals import ratio_of_shares
 
 CAPACITY = "capacity"
@@ -89,7 +89,7 @@ def ratio_condition(
     if above:
         return "not met", _above(above, rule, released, label, len(pairs))
     unclear = [name for name in by_attribute if any(not p.most <= rule.at_most for p in pairs if p.attribute == name)]
-    how = f"{len(pairs)} pairs of groups, {rule.confidence:.0%} confidence over all of them together"
+    how = f"{_many(len(pairs), 'pair')} of groups, {rule.confidence:.0%} confidence over all of them together"
     if not pairs:
         return "cannot tell", f"Groups are too small to compare by {_listed(short, label)}."
     if unclear or short:
@@ -140,12 +140,22 @@ def _above(above: Sequence[_Pair], rule: GroupRatio, released: Sequence[Row], la
         high, low = (pair.first, pair.second) if pair.low >= 1 else (pair.second, pair.first)
         told.append(f"{high} against {low}, at least {pair.least:.3g} times")
     names = dict.fromkeys(pair.attribute for pair in above)
-    more = f"; {len(above) - len(told)} further pairs are not named here" if len(above) > len(told) else ""
+    more = _not_named(len(above) - len(told))
     named = f": {'; '.join(told)}" if told else ""
     return (
         f"{_sentence(METRIC_WORDS[rule.metric])} differs by more than {rule.at_most:g} times by "
-        f"{_listed(list(names), label)}{named}{more} ({pairs} pairs, {rule.confidence:.0%} confidence over all)."
+        f"{_listed(list(names), label)}{named}{more} ({_many(pairs, 'pair')}, {rule.confidence:.0%} confidence over all)."
     )
+
+
+def _not_named(many: int) -> str:
+    if not many:
+        return ""
+    return f"; {_many(many, 'further pair')} {'is' if many == 1 else 'are'} not named here"
+
+
+def _many(many: int, what: str) -> str:
+    return f"{many} {what}{'' if many == 1 else 's'}"
 
 
 def _listed(names: Sequence[str], label: Any) -> str:
