@@ -93,7 +93,8 @@ def test_in_a_real_notebook_the_desk_stands_in_a_cell(run):
     cell = f"import riskkit as rk\nbox = rk.review_in_notebook({str(run)!r})\nbox"
     act = (
         "desk = box.desk\ndesk.says.value, desk.reasons.value = 'concerned', 'Two injuries.'\ndesk.send.click()\n"
-        "desk.says.value, desk.reasons.value = 'differs', 'Counted twice.'\ndesk.send.click()\nprint(desk.question.value)"
+        "desk.says.value, desk.reasons.value = 'differs', 'Counted twice.'\ndesk.send.click()\n"
+        "print(desk.question.value)"
     )
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell), nbformat.v4.new_code_cell(act)])
     kernel = {**os.environ, "PYTHONPATH": str(ROOT)}

@@ -87,7 +87,9 @@ def test_a_remark_can_follow_a_judgement(run):
 
 
 def test_escape_sequences_markup_and_turned_text_in_records_are_shown_and_not_obeyed(tmp_path):
-    hostile = "\x1b[2J\x1b]0;title\x07\x9b31m[red]red[/red] :smile: \u202edesrever\x00\r[link=http://example.com]x[/link]"
+    hostile = (
+        "\x1b[2J\x1b]0;title\x07\x9b31m[red]red[/red] :smile: \u202edesrever\x00\r[link=http://example.com]x[/link]"
+    )
     record = drawn_record(1, what=hostile, agency=hostile, status=hostile)
     sheet = rich_sheet(1, records=(record,), not_known=(hostile,), warnings=(hostile,), cut=hostile, person_id=hostile)
     run = desk_run(tmp_path / "run", [sheet], title=hostile)

@@ -11,8 +11,8 @@ from drawn_desks import desk_run, drawn_record, open_drawn_desk, rich_sheet
 
 from riskkit.domain.errors import CannotWrite, RunRefused, SpecError
 from riskkit.domain.signing import SigningKey
-from riskkit.review import read_journal
 from riskkit.review import journal as journals
+from riskkit.review import read_journal
 from riskkit.runs import verify_run
 
 ASSESSED = ("score", "band", "raised", "contribution", "used_by", "rank", "Among", "recipes", "0.62", "0.8231")

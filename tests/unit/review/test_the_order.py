@@ -11,6 +11,7 @@ from riskkit.domain.errors import SpecError
 from riskkit.review.answers import JUDGEMENT_CHOICES, VIEW_CHOICES
 from riskkit.review.order import JUDGEMENTS, STEPS, VIEWS, next_step, refuse_unless, state_of, states_of
 
+
 def step(*entries, role="reviewer"):
     return state_of(entries, "case-0001", manifest=OURS, role=role).step
 
@@ -88,7 +89,7 @@ def test_what_is_out_of_order_is_refused_and_what_is_in_order_is_not(kind, at):
     if at in ALLOWED[kind]:
         refuse_unless(state, kind)
     else:
-        with pytest.raises(SpecError, match="view|case|sheet"):
+        with pytest.raises(SpecError, match=r"view|case|sheet"):
             refuse_unless(state, kind)
 
 
