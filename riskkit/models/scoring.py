@@ -29,7 +29,6 @@ from riskkit.models.tried_mitigations import measured_mitigations, try_mitigatio
 from riskkit.stats.ranking import flag_top, rank_by_score
 
 if TYPE_CHECKING:
-
     from riskkit.domain.examples import Examples
 
 

@@ -230,7 +230,7 @@ def test_nothing_of_a_sheet_is_sent_before_the_view_in_any_byte(server, visitor)
     heard = re.sub(
         r"(?s)<style>.*?</style>|[0-9a-f]{24,}|Date: [^\r\n]*|Content-Length: \d+", "", visitor.heard.decode()
     )
-    heard = re.sub(r"sha256-[\w+/=]+|<svg.*?</svg>|riskkit_desk=[\w-]+", "", heard)
+    heard = re.sub(r"sha256-[\w+/=]+|<svg.*?</svg>|riskkit_desk=[\w-]+|Content-Length: \d+", "", heard)
 
     assert "Reported assault with injury" in heard
     for word in OF_THE_SHEET:
@@ -343,7 +343,7 @@ def test_another_host_is_refused(run):
     from riskkit.desks import serve_review
 
     for host in ("0.0.0.0", "::", "localhost", ""):
-        with pytest.raises(SpecError, match=r"127\.0\.0\.1"):
+        with pytest.raises(SpecError, match="this machine"):
             serve_review(run, host=host)
 
 
