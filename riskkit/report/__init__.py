@@ -9,8 +9,8 @@ from riskkit.domain.doors import lazy_names
 if TYPE_CHECKING:
     from riskkit.report.catalogue_page import checks_page
     from riskkit.report.contest_pages import officer_page, person_page, record_rows
+    from riskkit.report.look_of_sheets import sheet_look
     from riskkit.report.pages import audit_page, make_pages
-    from riskkit.report.sheet_look import sheet_look
     from riskkit.report.sheet_page import horizon_words
 
 __all__ = [
@@ -28,6 +28,6 @@ __getattr__, __dir__ = lazy_names(
         "officer_page": "contest_pages",
         "person_page": "contest_pages",
         "record_rows": "contest_pages",
-        "sheet_look": "sheet_look",
+        "sheet_look": "look_of_sheets",
     },
 )
