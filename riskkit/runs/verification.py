@@ -22,13 +22,8 @@ from riskkit.domain.sealing import SheetKey
 from riskkit.domain.signing import PublicKey
 from riskkit.runs.audit_recomputed import compare_audit
 from riskkit.runs.audit_text import check_audit, read_audit
-<<<<<<< HEAD
 from riskkit.runs.evidence_tables import TableFacts, check_tables
-from riskkit.runs.folder import hash_file, list_folder, read_whole
-=======
-from riskkit.runs.evidence_tables import check_tables
 from riskkit.runs.folder import hash_file, list_folder, read_growing, read_whole
->>>>>>> board
 from riskkit.runs.journal_rules import check_board, check_entries
 from riskkit.runs.layout import (
     AUDIT,
