@@ -9,11 +9,11 @@ from riskkit.domain.doors import lazy_names
 if TYPE_CHECKING:
     from riskkit.report.catalogue_page import checks_page
     from riskkit.report.pages import audit_page, make_pages
-    from riskkit.report.sheet_look import sheet_look
+    from riskkit.report.sheet_look import look_of_sheets
 
-__all__ = ["audit_page", "checks_page", "make_pages", "sheet_look"]
+__all__ = ["audit_page", "checks_page", "look_of_sheets", "make_pages"]
 
 __getattr__, __dir__ = lazy_names(
     __name__,
-    {"audit_page": "pages", "checks_page": "catalogue_page", "make_pages": "pages", "sheet_look": "sheet_look"},
+    {"audit_page": "pages", "checks_page": "catalogue_page", "make_pages": "pages", "look_of_sheets": "sheet_look"},
 )
