@@ -77,7 +77,7 @@ def open_desk(
 
 def words_of(run: str | Path | Run, *, keys: HeldKeys | None = None) -> RunWords:
     """What a desk says of the run: its status, whose risk it is about, and the look of its printed sheets."""
-    from riskkit.report import sheet_look
+    from riskkit.report import look_of_sheets
     from riskkit.review import RunWords
 
     run = _opened(run)
@@ -90,7 +90,7 @@ def words_of(run: str | Path | Run, *, keys: HeldKeys | None = None) -> RunWords
         expires=f"{expires.day} {expires:%B %Y}",
         blocked=not run.releasable,
         printed=lambda case: _with_key(run.sheet_page, keys, case),
-        **sheet_look(said["role"], said["data_kind"], _horizon(run)),
+        **look_of_sheets(said["role"], said["data_kind"], _horizon(run)),
     )
 
 

@@ -1,7 +1,7 @@
 """What another page needs to look and to speak like the printed sheets.
 
 Takes    the role of a study, and how far its score looks ahead.
-Gives    `sheet_look`.
+Gives    `look_of_sheets`.
 Promise  the same style sheet, sign and sentences as on paper; they stand in this room once.
 """
 
@@ -13,7 +13,7 @@ from riskkit.report.templating import environment
 from riskkit.report.words_en import ROLE_BADGE, ROLE_SENTENCE, SAYS, STATUS_DATA, STATUS_NOT_FOR
 
 
-def sheet_look(role: str, data_kind: str, horizon_days: int | None) -> dict[str, str]:
+def look_of_sheets(role: str, data_kind: str, horizon_days: int | None) -> dict[str, str]:
     """Style sheet, sign and sentences of the printed sheets, as plain texts.
 
     Parameters
