@@ -9,13 +9,19 @@ from riskkit.domain.doors import lazy_names
 if TYPE_CHECKING:
     from riskkit.report.catalogue_page import checks_page
     from riskkit.report.contest_pages import officer_page, person_page, record_rows
-    from riskkit.report.look_of_sheets import sheet_look
     from riskkit.report.pages import audit_page, make_pages
+    from riskkit.report.sheet_look import look_of_sheets
     from riskkit.report.sheet_page import horizon_words
 
 __all__ = [
-    "audit_page", "checks_page", "horizon_words", "make_pages", "officer_page", "person_page", "record_rows",
-    "sheet_look",
+    "audit_page",
+    "checks_page",
+    "horizon_words",
+    "look_of_sheets",
+    "make_pages",
+    "officer_page",
+    "person_page",
+    "record_rows",
 ]  # fmt: skip
 
 __getattr__, __dir__ = lazy_names(
@@ -28,6 +34,6 @@ __getattr__, __dir__ = lazy_names(
         "officer_page": "contest_pages",
         "person_page": "contest_pages",
         "record_rows": "contest_pages",
-        "sheet_look": "look_of_sheets",
+        "look_of_sheets": "sheet_look",
     },
 )
