@@ -19,8 +19,8 @@ import numpy as np
 from riskkit.domain.board_record import Met
 from riskkit.domain.board_spec import GroupRatio
 from riskkit.domain.findings import Row
-from riskkit.stats.people_behind_interval import effective_base
 from riskkit.stats.intervals import ratio_of_shares
+from riskkit.stats.people_behind_interval import effective_base
 
 CAPACITY = "capacity"
 METRIC_WORDS = {
@@ -142,9 +142,10 @@ def _above(above: Sequence[_Pair], rule: GroupRatio, released: Sequence[Row], la
     names = dict.fromkeys(pair.attribute for pair in above)
     more = _not_named(len(above) - len(told))
     named = f": {'; '.join(told)}" if told else ""
+    how = f"{_many(pairs, 'pair')}, {rule.confidence:.0%} confidence over all"
     return (
         f"{_sentence(METRIC_WORDS[rule.metric])} differs by more than {rule.at_most:g} times by "
-        f"{_listed(list(names), label)}{named}{more} ({_many(pairs, 'pair')}, {rule.confidence:.0%} confidence over all)."
+        f"{_listed(list(names), label)}{named}{more} ({how})."
     )
 
 

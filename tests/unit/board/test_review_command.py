@@ -39,7 +39,9 @@ def test_the_run_may_stand_before_the_command_or_after_it(tmp_path):
 
     assert typed("review", run, "ask", *said, "How are people told?") == (0, "Q1 is asked; journal entry 2\n")
     assert typed("review", "ask", run, *said, "Who reads the list?") == (0, "Q2 is asked; journal entry 3\n")
-    assert typed("review", run, "answer", "Q1", "--role", "analyst", "--text", "By letter.", "--evidence", "G01")[0] == 0
+    assert (
+        typed("review", run, "answer", "Q1", "--role", "analyst", "--text", "By letter.", "--evidence", "G01")[0] == 0
+    )
 
     code, listed = typed("review", run, "questions")
     assert code == 0
@@ -89,7 +91,9 @@ def test_a_key_that_was_not_given_is_seen_by_verify(keys):
     assert "journal entry 2 of 2: it is signed with a key that is none of those given" in told
 
 
-@pytest.mark.parametrize("name", ["questions", "ask", "answer", "conditions", "decide", "state", "alias", "log", "sign"])
+@pytest.mark.parametrize(
+    "name", ["questions", "ask", "answer", "conditions", "decide", "state", "alias", "log", "sign"]
+)
 def test_help_teaches_with_an_example(name):
     code, told = typed("review", name, "--help")
 
@@ -120,7 +124,8 @@ def test_help_of_the_review_loads_no_engine():
     code = (
         "import sys\nfrom riskkit.cli import app\n"
         "try: app(['review', '--help'])\nexcept SystemExit: pass\n"
-        "print([m for m in ('numpy', 'pandas', 'cryptography', 'mlflow', 'flask') if m in sys.modules], file=sys.stderr)"
+        "engines = ('numpy', 'pandas', 'cryptography', 'mlflow', 'flask')\n"
+        "print([m for m in engines if m in sys.modules], file=sys.stderr)"
     )
 
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

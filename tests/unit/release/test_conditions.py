@@ -235,7 +235,10 @@ def test_an_answer_of_a_person_is_looked_for():
         ({"conditions": [{k: v for k, v in condition(at_most_people=3).items() if k != "blocking"}]}, "blocking"),
         ({"conditions": [condition(group_ratio={"metric": "FPR", "attribute": "any", "at_most": 1.25})]}, "confidence"),
         ({"conditions": [condition(metric={"name": "AUC", "confidence": 0.95})]}, "at_least"),
-        ({"overrides": [{"of": "nothing_here", "role": "board", "reason": "long enough", "date": "2026-01-01"}]}, "name"),
+        (
+            {"overrides": [{"of": "nothing_here", "role": "board", "reason": "long enough", "date": "2026-01-01"}]},
+            "name",
+        ),
         ({"overrides": [{"of": "D26", "role": "board", "reason": "short", "date": "2026-01-01"}]}, "reason"),
         ({"overrides": [{"of": "D26", "role": "board", "reason": "long enough"}]}, "date"),
         ({"keys": {"board": "my key"}}, "key"),

@@ -21,7 +21,8 @@ path, key = sys.argv[1], SigningKey(bytes(range(32)))
 n = 0
 while True:
     n += 1
-    append_entry(path, time="2026-11-23T09:00:00+00:00", kind="view", role="reviewer", text=f"{os.getpid()}:{n} " + "x" * 900, key=key)
+    text = f"{os.getpid()}:{n} " + "x" * 900
+    append_entry(path, time="2026-11-23T09:00:00+00:00", kind="view", role="reviewer", text=text, key=key)
     os.write(1, f"{os.getpid()}:{n}\\n".encode())
 """
 

@@ -170,7 +170,7 @@ def _made_again(entry, key=None, **changes):
 def _damaged(draw: random.Random, lines: list[bytes]) -> tuple[str, bytes]:
     """One damaged copy of a log, and the kind of damage."""
     kind, lines = draw.choice(list(DAMAGE)), list(lines)
-    at = draw.choice([n for n in range(3, len(lines), 3)] if kind in OF_SIGNED else range(len(lines)))
+    at = draw.choice(list(range(3, len(lines), 3)) if kind in OF_SIGNED else range(len(lines)))
     return kind, DAMAGE[kind](draw, lines, at)
 
 

@@ -34,7 +34,11 @@ def test_a_run_without_a_board_keeps_nothing_of_one(tmp_path):
 
 def test_a_run_with_a_board_gives_its_conditions(tmp_path):
     run = board_run(
-        tmp_path / "run", {"conditions": [LIMIT]}, kept_board(conditions=[STATE]), releasable=False, why_not=["It is not."]
+        tmp_path / "run",
+        {"conditions": [LIMIT]},
+        kept_board(conditions=[STATE]),
+        releasable=False,
+        why_not=["It is not."],
     )
 
     assert open_run(run).board["conditions"] == [STATE]
