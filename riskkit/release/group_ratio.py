@@ -142,10 +142,10 @@ def _above(above: Sequence[_Pair], rule: GroupRatio, released: Sequence[Row], la
     names = dict.fromkeys(pair.attribute for pair in above)
     more = _not_named(len(above) - len(told))
     named = f": {'; '.join(told)}" if told else ""
+    how = f"{_many(pairs, 'pair')}, {rule.confidence:.0%} confidence over all"
     return (
         f"{_sentence(METRIC_WORDS[rule.metric])} differs by more than {rule.at_most:g} times by "
-        f"{_listed(list(names), label)}{named}{more} "
-        f"({_many(pairs, 'pair')}, {rule.confidence:.0%} confidence over all)."
+        f"{_listed(list(names), label)}{named}{more} ({how})."
     )
 
 
