@@ -18,6 +18,8 @@ from riskkit.domain.study_spec import StudySpec
 from riskkit.domain.words import MISSING
 from riskkit.release.blocking import named_reasons, set_aside
 from riskkit.release.conditions import ask_conditions
+from riskkit.release.doubt_rules import DOUBTS_BY_GROUP
+from riskkit.release.doubt_rules import groups as doubts_by_group
 from riskkit.release.facts import facts_of
 from riskkit.release.group_blocks import hide_comparisons, hide_missing, hide_small_groups, rounded_pooled
 from riskkit.release.group_rules import FOLLOW_GROUPS, follow_groups
@@ -136,6 +138,8 @@ def _released(raw: dict[str, Finding], steps: list[Row], curtain: Curtain) -> di
             table = hide_recording(code, rows, groups, found["P01"].table or (), curtain, CAPACITY)
         elif code in RATIO_RULES:
             table = RATIO_RULES[code](rows, groups, raw["G01"].table or (), curtain, CAPACITY)
+        elif code in DOUBTS_BY_GROUP:
+            table = doubts_by_group(code, rows, found, curtain, CAPACITY)
         elif code == "M01":
             table = hide_missing(rows, groups, curtain, MISSING)
         else:

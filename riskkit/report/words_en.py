@@ -82,7 +82,6 @@ NOT_MEASURED: dict[str, str] = {
     "feedback": "riskkit does not yet estimate how using the score would change later records.",
     "drift": "riskkit does not yet watch for change after the extract date.",
     "by_area": "riskkit does not yet show results area by area.",
-    "effect_stability": "riskkit does not yet show how steady these effects are when the model is fitted again.",
 }
 
 SAYS: dict[str, str] = {
@@ -132,6 +131,10 @@ SAYS: dict[str, str] = {
     "calibration_says": "Dots on the line mean that scores match how often the outcome was recorded. Bars are intervals.",
     "capacity_says": "Of the people flagged at each cut, the share with the outcome recorded, and the share of all recorded outcomes they hold.",
     "effects_says": "These features move scores most: {names}.",
+    "effect_of": "{label}: where it is {high} or more, scores are {way} than where it is {low} or less, by {size} on the log-odds scale. {steady} Association, not cause.",
+    "effect_no_ends": "{label}: {direction}. Its high and low values are not shown. {steady} Association, not cause.",
+    "effect_steady": "It points the same way in {same} of {refits} fits of the model to people drawn again.",
+    "effect_steady_not_known": "How steady this is was not measured.",
     "as_of_says": "The share of flagged people with the outcome recorded, on each date.",
     "sheet_incomplete": "This sheet is not complete until the reviewer's part is filled in.",
     "sheet_before": "Write this before you read on.",
@@ -231,9 +234,19 @@ METRICS: dict[str, tuple[str, str]] = {
     "Brier": ("Brier score", "mean squared distance of score and outcome; lower is closer"),
     "calibration slope": ("Calibration slope", "1 means scores are spread as they should be"),
     "calibration intercept": ("Calibration intercept", "0 means scores are neither too high nor too low"),
+    "stays listed": ("Stays flagged", "of flagged people, the share still flagged in four of five refits or more"),
+    "listed by all": ("Flagged by every model as good", "of flagged people"),
+    "listed by at least half": ("Flagged by at least half of them", "of flagged people"),
+    "listed by the chosen one alone": ("Flagged by the chosen one alone", "of flagged people"),
+    "not flagged, listed by another": ("Not flagged, but by another model as good", "of people not flagged"),
+    "models as good as the chosen one, and itself": ("Models as good, the chosen one among them", ""),
 }
 EVERY_SCORE = ("all", "None", "", None)
-SHARES = ("selection", "FPR", "FNR", "PPV", "FOR", "precision", "capture", "harm")
+LISTED = (
+    "stays listed", "listed by all", "listed by at least half", "listed by the chosen one alone",
+    "not flagged, listed by another",
+)  # fmt: skip
+SHARES = ("selection", "FPR", "FNR", "PPV", "FOR", "precision", "capture", "harm", *LISTED)
 CHARTED = ("selection", "FPR", "FNR", "PPV")
 COMPARED = (*CHARTED, "FOR", "O/E")
 
@@ -252,6 +265,9 @@ COLUMNS: dict[str, str] = {
     "gap_high": "Gap, high", "verdict": "Verdict", "feature": "Feature code", "mean_abs": "Mean size",
     "direction": "Direction", "share": "Share of movement", "initiated_by": "Begun by", "what": "What", "tied": "At the cut", "taken": "Of these, flagged",
     "se": "Standard error", "rank": "Place", "of": "Among", "limit": "Limit", "alarm": "Alarm", "check": "Check",
+    "refits_same_direction": "Refits that point the same way", "refits": "Of refits", "low_value": "Low value (10%)",
+    "high_value": "High value (90%)", "effect": "High against low (log-odds)", "models": "Models",
+    "mean": "Mean share of refits", "of_training": "Share of training rows",
     "p_adjusted": "Adjusted p-value", "stability_at_least": "Flagged in at least this share of refits",
 }  # fmt: skip
 
@@ -293,6 +309,8 @@ DOUBTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("difference found", "cannot tell", "measured"),
         "Some people would drop off the list if the model were fitted again.",
     ),
+    ("S02", ("difference found",), "Another model, as good as this one, would list some other people."),
+    ("X04", ("difference found",), "Some people are unlike those the model learnt from."),
     ("P11", ("difference found", "measured"), "Some people stand exactly at the cut; chance decides who is flagged."),
 )
 DOUBT_RECORDS = "Only what was recorded is counted. Harm that nobody recorded is not seen."
