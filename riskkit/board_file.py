@@ -1,7 +1,7 @@
 """The board's own file beside a study: read in, with the keys it names, before the study is parsed.
 
 Takes    the plain values of a study file, and its folder.
-Gives    `with_board`, `sign_overrides`.
+Gives    `with_board`, `sign_overrides`, `read_text`.
 Promise  what the study keeps of a board stands in full: no path to a key or to the board's file is left in it, so a
          sealed run can check its own signatures.
 """
@@ -32,11 +32,7 @@ def with_board(values: dict[str, Any], folder: Path) -> dict[str, Any]:
         return values
     if set(board) == {"file"} and isinstance(board["file"], str):
         file = folder / board["file"]
-        try:
-            text = file.read_bytes().decode("utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise SpecError(f"{file}: cannot be read as UTF-8 text ({type(error).__name__}). Check the path.") from None
-        read = parse_yaml(text, str(file))
+        read = parse_yaml(read_text(file), str(file))
         if list(read) != ["board"] or not isinstance(read["board"], dict):
             raise SpecError(f"{file} must hold one mapping, 'board:', and nothing else.")
         board = read["board"]
@@ -44,6 +40,20 @@ def with_board(values: dict[str, Any], folder: Path) -> dict[str, Any]:
     if isinstance(keys, dict):
         board = {**board, "keys": {role: _keys_of(given, folder) for role, given in keys.items()}}
     return {**values, "board": board}
+
+
+def read_text(file: Path) -> str:
+    """A file's text.
+
+    Raises
+    ------
+    SpecError
+        It cannot be read as UTF-8.
+    """
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SpecError(f"{file}: cannot be read as UTF-8 text ({type(error).__name__}). Check the path.") from None
 
 
 def _keys_of(given: Any, folder: Path) -> Any:

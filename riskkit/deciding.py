@@ -8,7 +8,7 @@ Promise  "decided" is said only of a run that verifies to its last byte, of the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -138,29 +138,31 @@ def move_alias(
     """
     state = review_state(run, keys, anchor=anchor)
     opened = runs.open_run(run, anchor=anchor, keys=keys)
-    missing = [
-        said
-        for lacks, said in (
-            (
-                opened.expired(on or datetime.now(UTC).date()),
-                f"its evidence expired on {opened.manifest['expires'][:10]}",
-            ),
-            (not opened.releasable, f"the run is blocked: {'; '.join(opened.why_not)}"),
-            (state.state != "decided", f"it is {state.state}: {state.why}"),
-            (state.state == "decided" and state.decision != FOR_RESEARCH, f"it was decided to {state.decision}"),
-            (state.state == "decided" and not state.signed_by, "the decision is not signed"),
-        )
-        if lacks
-    ]
+    missing = list(_missing(opened, state, on or datetime.now(UTC).date()))
     if missing:
         raise RunRefused(
             f"The alias {alias} was not moved: {'; '.join(missing)}. It needs a decision {FOR_RESEARCH} about manifest "
             f"{opened.manifest_sha256[:16]}, signed with a key of the board: riskkit review RUN decide."
         )
+    why = {"decision": state.decision, "role": state.role, "date": state.date, "key": state.signed_by}
     return tracking.move_alias(
-        _store_of(opened, store), model=str(opened.manifest["study"]), alias=alias, run_id=opened.run_id, manifest_sha256=opened.manifest_sha256,
-        why={"decision": state.decision, "role": state.role, "date": state.date, "key": state.signed_by},
+        _store_of(opened, store), model=str(opened.manifest["study"]), alias=alias, run_id=opened.run_id,
+        manifest_sha256=opened.manifest_sha256, why=why,
     )  # fmt: skip
+
+
+def _missing(run: Run, state: ReviewState, today: date) -> Iterator[str]:
+    """What stands in the way of an alias, in words."""
+    if run.expired(today):
+        yield f"its evidence expired on {run.manifest['expires'][:10]}"
+    if not run.releasable:
+        yield f"the run is blocked: {'; '.join(run.why_not)}"
+    if state.state != "decided":
+        yield f"it is {state.state}: {state.why}"
+    elif state.decision != FOR_RESEARCH:
+        yield f"it was decided to {state.decision}"
+    elif not state.signed_by:
+        yield "the decision is not signed"
 
 
 def _store_of(run: Run, given: str | Path | None) -> str:

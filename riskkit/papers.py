@@ -141,7 +141,7 @@ class Papers:
     def _board_json(self) -> dict[str, Any]:
         """What audit.json keeps of the board; nothing in a study without one that takes nothing over."""
         taken_over = self.carried is not None and (self.carried.questions or self.carried.decisions)
-        if self.study.board is None and not taken_over:
+        if self.study.required is None and not taken_over:
             return {}
         names = ("after", "conditions", "overrides", "questions", "decisions")
         return {"board": {name: self.released.facts[name] for name in names}}

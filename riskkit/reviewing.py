@@ -163,7 +163,7 @@ def moment(time: str | None) -> str:
     return datetime.now(UTC).isoformat(timespec="seconds") if time is None else time
 
 
-def _add(run: str | Path, time: str | None, about: Any, *, key: SigningKey | None, **said: str) -> Entry:
+def _add(run: str | Path, time: str | None, about: Any, *, key: SigningKey | None, **said: Any) -> Entry:
     opened = runs.open_run(run)
     said["role"] = said["role"].strip()
     named = opened.board_keys(said["role"])

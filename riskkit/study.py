@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from riskkit import audit as audits
 from riskkit import human_reading, reviewing, runs, sources, worlds
-from riskkit.board_file import with_board
+from riskkit.board_file import read_text, with_board
 from riskkit.domain.board_record import Carried
 from riskkit.domain.data_spec import SourcesSpec
 from riskkit.domain.errors import SpecError
@@ -52,18 +52,23 @@ def read_study(path: str | Path) -> StudySpec:
         Names the file, each wrong field and the rule it breaks.
     """
     file = Path(path)
-    text = _text_of(file)
+    text = read_text(file)
     plain = with_board(parse_yaml(text, str(file)), file.parent)
     values = sources.with_benchmark(_with_examples(plain, file), file.parent)
     study = parse_spec(StudySpec, sources.with_population(values, file.parent), str(file))
+    _refuse_unknown_findings(study)
     return study.standing_in(file.parent).replayed_by(replay)
 
 
-def _text_of(file: Path) -> str:
-    try:
-        return file.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SpecError(f"{file}: cannot be read as UTF-8 text ({type(error).__name__}). Check the path.") from None
+def _refuse_unknown_findings(study: StudySpec) -> None:
+    """A condition or an override of the board may only name findings that riskkit has."""
+    if study.required is None:
+        return
+    named = [c.finding.code for c in study.required.conditions if c.finding is not None]
+    named += [o.of for o in study.required.overrides if o.of[:1].isupper()]
+    unknown = [code for code in named if code not in audits.CATALOGUE]
+    if unknown:
+        raise SpecError(f"board: riskkit has no finding {', '.join(unknown)}. See riskkit checks for those it has.")
 
 
 def _with_examples(values: dict[str, Any], study_file: Path) -> dict[str, Any]:
@@ -72,7 +77,7 @@ def _with_examples(values: dict[str, Any], study_file: Path) -> dict[str, Any]:
     if not isinstance(named, dict) or not isinstance(named.get("file"), str):
         return values
     file = study_file.parent / named["file"]
-    people = parse_yaml(_text_of(file), str(file))
+    people = parse_yaml(read_text(file), str(file))
     if list(people) != ["examples"] or not isinstance(people["examples"], list):
         raise SpecError(f"{file} must hold one list, 'examples:', and nothing else.")
     return {**values, "examples": people["examples"]}
@@ -186,7 +191,7 @@ def run_study(
 
 def _carried(study: StudySpec, after: str | Path | None) -> Carried | None:
     """What the run before leaves to this one: the run that was named, or else the study's `board.previous`."""
-    board = study.board
+    board = study.required
     if after is None and (board is None or board.previous is None):
         return None
     place = Path(after) if after is not None else study.base / str(board.previous if board is not None else "")

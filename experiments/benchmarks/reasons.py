@@ -109,11 +109,11 @@ def _page(found: dict[str, dict[str, Any]], versions: dict[str, str]) -> str:
     lines = [
         f"# Reasons of boosted trees, {versions['date']}, lightgbm {versions['lightgbm']}, one thread",
         "",
-        "shap's TreeExplainer hands a LightGBM model on to LightGBM's own `pred_contrib`. CPU seconds; the compiled loops",
-        "were loaded before (compiling them once takes some seconds).",
+        "shap's TreeExplainer hands a LightGBM model on to LightGBM's own `pred_contrib`. CPU seconds; the compiled",
+        "loops were loaded before (compiling them once takes some seconds).",
         "",
-        "| model | shap, part of the rows | riskkit, same rows | riskkit, all rows | shap, all rows at that pace | times less "
-        "| ms a row | largest difference | gap of a sum | peak memory |",
+        "| model | shap, part of the rows | riskkit, same rows | riskkit, all rows | shap, all rows at that pace "
+        "| times less | ms a row | largest difference | gap of a sum | peak memory |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for name, row in found.items():

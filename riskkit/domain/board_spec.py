@@ -134,6 +134,12 @@ def _as_tuple(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
+class BoardFile(Spec):
+    """A board that stands in a file of its own, beside the study."""
+
+    file: str = Field(min_length=1)
+
+
 class BoardSpec(Spec):
     """What the board requires.
 
@@ -149,10 +155,8 @@ class BoardSpec(Spec):
 
     @model_validator(mode="after")
     def _ids_differ(self) -> BoardSpec:
-        for what, names in (
-            ("condition", [c.id for c in self.conditions]),
-            ("override", [o.of for o in self.overrides]),
-        ):
+        named = {"condition": [c.id for c in self.conditions], "override": [o.of for o in self.overrides]}
+        for what, names in named.items():
             twice = sorted({name for name in names if names.count(name) > 1})
             if twice:
                 raise ValueError(f"two {what}s have the same name: {', '.join(twice)}")
@@ -188,6 +192,13 @@ class BoardSpec(Spec):
     def key_ids(self, role: str) -> tuple[str, ...]:
         """The ids of the keys that sign for a role; none if the board names none."""
         return key_ids_of(self.keys.get(role, ()))
+
+
+def parsed_board(values: Any) -> Any:
+    """A board from plain values: the file it stands in, or itself; a refusal names the field."""
+    if not isinstance(values, dict):
+        return values
+    return (BoardFile if set(values) == {"file"} else BoardSpec).model_validate(values)
 
 
 def public_keys_of(keys: Mapping[str, Any]) -> dict[str, PublicKey]:

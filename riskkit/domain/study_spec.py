@@ -13,9 +13,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, NonNegativeInt, PrivateAttr, model_validator
 
-from riskkit.domain.board_spec import BoardSpec, unsigned_overrides
+from riskkit.domain.board_spec import BoardFile, BoardSpec, parsed_board, unsigned_overrides
 from riskkit.domain.cohort_spec import CohortSpec, EventFilter, GroupSpec, SplitSpec, TargetSpec
 from riskkit.domain.data_spec import LinkageSpec, OutcomeColumn, ScoresSpec, SourcesSpec, TableSpec
+from riskkit.domain.errors import SpecError
 from riskkit.domain.example_people_spec import ExamplePerson, ExamplesFile
 from riskkit.domain.examples_in_study import faults_of, parsed_examples
 from riskkit.domain.feature_spec import FeatureFamily, FeatureSpec
@@ -54,7 +55,7 @@ class StudySpec(Spec):
     tracking: TrackingSpec = TrackingSpec()
     answers: dict[str, str] = Field(default_factory=dict)
     audit_sample: str | None = None
-    board: BoardSpec | None = None
+    board: Annotated[BoardSpec | BoardFile | None, BeforeValidator(parsed_board)] = None
 
     sources: SourcesSpec | None = None
     linkage: LinkageSpec | None = None
@@ -176,7 +177,7 @@ class StudySpec(Spec):
 
     @model_validator(mode="after")
     def _the_board_fits_the_study(self) -> StudySpec:
-        if self.board is None:
+        if not isinstance(self.board, BoardSpec):
             return self
         groups, faults = [g.name for g in self.groups], []
         for condition in self.board.conditions:
@@ -218,9 +219,10 @@ class StudySpec(Spec):
             yield "audit.recording: source", stated.source
         if self.audit.alternative_outcome is not None:
             yield "audit.alternative_outcome: meaning", self.audit.alternative_outcome.meaning
-        for condition in self.board.conditions if self.board is not None else ():
+        board = self.board if isinstance(self.board, BoardSpec) else BoardSpec()
+        for condition in board.conditions:
             yield f"board.conditions: {condition.id}", condition.words
-        for override in self.board.overrides if self.board is not None else ():
+        for override in board.overrides:
             yield f"board.overrides: {override.of}", f"{override.role}; {override.reason}"
         for group in self.groups:
             yield f"{group.name}: label and levels", "; ".join((group.label, *group.levels.values()))
@@ -273,6 +275,19 @@ class StudySpec(Spec):
     def example_people(self) -> tuple[ExamplePerson, ...]:
         """The drawn people with their expected answers; none if their file was not read yet."""
         return self.examples if isinstance(self.examples, tuple) else ()
+
+    @property
+    def required(self) -> BoardSpec | None:
+        """What the board requires; None if the study has no board.
+
+        Raises
+        ------
+        SpecError
+            The board stands in a file that was not read: a study does not run without its board.
+        """
+        if isinstance(self.board, BoardFile):
+            raise SpecError(f"The board's file {self.board.file} was not read. Take the study from read_study(...).")
+        return self.board
 
     def answer(self, question: str) -> str:
         """A human's answer, or NOT PROVIDED. Never blank."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from riskkit.domain.feature_spec import NEEDS_NO_EVENTS, FeatureSpec
 from riskkit.domain.history import History, people_known_before
-from riskkit.features.records_behind import counts_for, events_of_rows
+from riskkit.features.behind_values import counts_for, events_of_rows
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

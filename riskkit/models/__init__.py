@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from riskkit.domain.doors import lazy_names
 
 if TYPE_CHECKING:
+    from riskkit.models.changes import nearest_changes
     from riskkit.models.crossing import cross_score
     from riskkit.models.files import open_model
-    from riskkit.models.nearest_changes import nearest_changes
     from riskkit.models.risk_model import RiskModel
     from riskkit.models.scoring import score
     from riskkit.models.training import train
@@ -28,7 +28,7 @@ __getattr__, __dir__ = lazy_names(
     {
         "RiskModel": "risk_model",
         "cross_score": "crossing",
-        "nearest_changes": "nearest_changes",
+        "nearest_changes": "changes",
         "open_model": "files",
         "score": "scoring",
         "train": "training",

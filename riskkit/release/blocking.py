@@ -89,18 +89,10 @@ def set_aside(
             why = "it is dated after this run"
         elif override.of not in blocked:
             why = "it did not block this run"
-        states.append(
-            OverrideState(
-                of=override.of,
-                what=names.get(override.of, override.of.replace("_", " ")),
-                role=override.role,
-                reason=override.reason,
-                date=override.date.isoformat(),
-                key=override.key,
-                used=not why,
-                why_unused=why,
-            )  # fmt: skip
-        )
+        said = {"of": override.of, "role": override.role, "reason": override.reason, "key": override.key}
+        what = names.get(override.of, override.of.replace("_", " "))
+        day = override.date.isoformat()
+        states.append(OverrideState(**said, what=what, date=day, used=not why, why_unused=why))
     gone = {state.of for state in states if state.used}
     return tuple(reason for reason in reasons if reason.of not in gone), tuple(states)
 
@@ -146,8 +138,8 @@ def _from_benchmark(findings: Iterable[Finding], study: StudySpec) -> Iterator[R
 def _from_conditions(conditions: Iterable[ConditionState]) -> Iterator[Reason]:
     for condition in conditions:
         if condition.blocks:
-            words = condition.words.rstrip(".")
-            yield Reason(condition.id, f"The board requires: {words}. {condition.verdict}: {condition.because}")
+            words, verdict = condition.words.rstrip("."), condition.verdict.capitalize()
+            yield Reason(condition.id, f"The board requires: {words}. {verdict}: {condition.because}")
 
 
 def _from_questions(not_shown: Sequence[Question]) -> Iterator[Reason]:

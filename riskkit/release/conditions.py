@@ -62,10 +62,10 @@ def ask_conditions(
     SpecError
         A condition names a finding that riskkit does not have.
     """
-    if study.board is None:
+    if study.required is None:
         return ()
     ground = Ground(audit, study, released, date.fromisoformat(created[:10]))
-    return tuple(_state(condition, ground) for condition in study.board.conditions)
+    return tuple(_state(condition, ground) for condition in study.required.conditions)
 
 
 def _state(condition: ConditionSpec, ground: Ground) -> ConditionState:

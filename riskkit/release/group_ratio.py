@@ -19,8 +19,8 @@ import numpy as np
 from riskkit.domain.board_record import Met
 from riskkit.domain.board_spec import GroupRatio
 from riskkit.domain.findings import Row
-from riskkit.stats.effective_base import effective_base
 from riskkit.stats.intervals import ratio_of_shares
+from riskkit.stats.people_behind_interval import effective_base
 
 CAPACITY = "capacity"
 METRIC_WORDS = {
@@ -89,7 +89,7 @@ def ratio_condition(
     if above:
         return "not met", _above(above, rule, released, label, len(pairs))
     unclear = [name for name in by_attribute if any(not p.most <= rule.at_most for p in pairs if p.attribute == name)]
-    how = f"{len(pairs)} pairs of groups, {rule.confidence:.0%} confidence over all of them together"
+    how = f"{_many(len(pairs), 'pair')} of groups, {rule.confidence:.0%} confidence over all of them together"
     if not pairs:
         return "cannot tell", f"Groups are too small to compare by {_listed(short, label)}."
     if unclear or short:
@@ -101,7 +101,7 @@ def ratio_condition(
 
 def _pairs(by_attribute: Mapping[str, Sequence[Row]], had: float, wanted: float) -> list[_Pair]:
     """Every pair of groups that both have a rate, with its interval at the joint confidence."""
-    named = [
+    named: list[tuple[str, Row, Row]] = [
         (name, a, b)
         for name, rows in by_attribute.items()
         for a, b in combinations([row for row in rows if row["value"] is not None], 2)
@@ -109,7 +109,7 @@ def _pairs(by_attribute: Mapping[str, Sequence[Row]], had: float, wanted: float)
     if not named:
         return []
     each = 1 - (1 - wanted) / len(named)
-    first, second = ([pair[place] for pair in named] for place in (1, 2))
+    first, second = [a for _, a, _ in named], [b for _, _, b in named]
     (c_a, n_a), (c_b, n_b) = _effective(first, had), _effective(second, had)
     ahead, back = ratio_of_shares(c_a, n_a, c_b, n_b, each), ratio_of_shares(c_b, n_b, c_a, n_a, each)
     with np.errstate(divide="ignore"):  # where the second share is 0, the other way round says what can be said
@@ -140,12 +140,23 @@ def _above(above: Sequence[_Pair], rule: GroupRatio, released: Sequence[Row], la
         high, low = (pair.first, pair.second) if pair.low >= 1 else (pair.second, pair.first)
         told.append(f"{high} against {low}, at least {pair.least:.3g} times")
     names = dict.fromkeys(pair.attribute for pair in above)
-    more = f"; {len(above) - len(told)} further pairs are not named here" if len(above) > len(told) else ""
+    more = _not_named(len(above) - len(told))
     named = f": {'; '.join(told)}" if told else ""
+    how = f"{_many(pairs, 'pair')}, {rule.confidence:.0%} confidence over all"
     return (
         f"{_sentence(METRIC_WORDS[rule.metric])} differs by more than {rule.at_most:g} times by "
-        f"{_listed(list(names), label)}{named}{more} ({pairs} pairs, {rule.confidence:.0%} confidence over all)."
+        f"{_listed(list(names), label)}{named}{more} ({how})."
     )
+
+
+def _not_named(many: int) -> str:
+    if not many:
+        return ""
+    return f"; {_many(many, 'further pair')} {'is' if many == 1 else 'are'} not named here"
+
+
+def _many(many: int, what: str) -> str:
+    return f"{many} {what}{'' if many == 1 else 's'}"
 
 
 def _listed(names: Sequence[str], label: Any) -> str:

@@ -75,7 +75,7 @@ def release(
         audit, study, created=created, expires=expires, conditions=conditions, not_shown=not_shown
     )  # fmt: skip
     names = {f.code: f.title for f in audit} | {c.id: c.words for c in conditions}
-    standing, overrides = set_aside(reasons, study.board, created=created, names=names)
+    standing, overrides = set_aside(reasons, study.required, created=created, names=names)
     facts |= {"open_questions": [page_one_text(question) for question in shown]}
     facts |= _board_facts(conditions, overrides, carried)
     return ReleasedAudit(

@@ -204,6 +204,7 @@ class _Desk:
             would_change=self.reasons.would_change(row, facts),
             if_wrong=records.if_wrong(),
             records=records.shown(self.references),
+            records_in_all=len(records.counted),
             own_group=tuple(self._own_group(row)),
         )
 

@@ -108,6 +108,7 @@ class SheetPages:
             if_wrong=[plain(text) for text in sheet.if_wrong],
             own_group=[plain(text) for text in sheet.own_group],
             records=[_record(record) for record in sheet.records],
+            records_in_all=sheet.records_in_all,
             **self._shared,
         )
         refuse_words(path, text)
@@ -120,7 +121,7 @@ class SheetPages:
             n=sheet.like_this,
             low=sheet.like_low,
             high=sheet.like_high,
-            within=f"within {horizon(target_of(self._material).get('horizon_days'))}",
+            within=f"within {horizon_words(target_of(self._material).get('horizon_days'))}",
         )
 
     def _band(self, row: dict[str, Any]) -> str:
@@ -185,7 +186,7 @@ def _record_numbers(numbers: tuple[str, ...]) -> str:
     return f"Record {shown}" if len(numbers) == 1 else f"Records {shown}{f' and {more} more' if more > 0 else ''}"
 
 
-def horizon(days: object) -> str:
+def horizon_words(days: object) -> str:
     """How far ahead the score looks, in months where the days are whole months."""
     if not isinstance(days, int):
         return "the time the score looks ahead"

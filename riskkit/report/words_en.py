@@ -148,6 +148,23 @@ SAYS: dict[str, str] = {
     "transparency_lead": "Field names follow version 4.0 of the UK Algorithmic Transparency Recording Standard. Drafts are marked; people must finish them.",
 }
 
+# What the board required, asked and decided: page 1, sections 4 and 18.
+MET_WORDS = {"met": "✓ Met", "not met": "✕ Not met", "cannot tell": "? Cannot tell"}
+BOARD_SAYS: dict[str, str] = {
+    "conditions": "{many} condition{plural} of the board: {told}",
+    "set_aside": "Would block; set aside by a person",
+    "for_information": "For the board to weigh",
+    "would_block": "Would block release",
+    "blocks": "Blocks release",
+    "looked_at": "Looked at:",
+    "conditions_note": (
+        "Met means shown to be met, not merely not shown to be broken. Where groups are compared pair by pair, all "
+        "intervals hold together with the stated confidence (Bonferroni). Small counts stay hidden in the evidence too."
+    ),
+    "decisions_note": "A decision is about exactly one run. It says nothing of this one.",
+    "taken_over": "Questions and answers below were taken over from run {run}, whose journal was verified. What has been asked about this run since it was sealed stands in its journal.",
+}
+
 # Section 13: what recording does to findings.
 RECORDING_SAYS: dict[str, str] = {
     "tipping": (

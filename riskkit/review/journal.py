@@ -83,6 +83,7 @@ def append_entry(
     path: str | Path, *, time: str, kind: str, role: str, text: str,
     about: Facts | Callable[[Sequence[dict[str, Any]]], Facts] | None = None,
     key: SigningKey | None = None, anchor: Anchor | None = None,
+    only_if: Callable[[list[dict[str, Any]]], None] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Add one entry, under a lock, and return once it is on the disk.
 
@@ -101,6 +102,8 @@ def append_entry(
         Who signs the entry.
     anchor : Anchor, optional
         Where the journal stood when it was sealed; without it a cut tail cannot be seen here (`verify_run` sees it).
+    only_if : callable, optional
+        Called with the entries so far while nobody else can write; what it raises stops the entry.
 
     Returns
     -------
@@ -128,6 +131,8 @@ def append_entry(
                 f"{path} does not hold, so nothing can be added: {'; '.join(chain.problems) or 'it is empty'}. "
                 "Verify the run; keep the file as it is, as evidence."
             )
+        if only_if is not None:
+            only_if(entry_texts(whole))
         said = about(entry_texts(whole)) if callable(about) else about or {}
         bound = _bound(Path(path), said)
         _check_words(time, kind, role, text, bound)
@@ -136,11 +141,12 @@ def append_entry(
         if torn:
             told = f"A cut-off line of {len(torn)} bytes was taken away; SHA-256 {hashlib.sha256(torn).hexdigest()}."
             which = {"manifest": bound["manifest"]} if "manifest" in bound else {}
-            repaired = {"time": time, "kind": "repaired", "role": "riskkit", "text": told, "about": which}
-            lines.append(make_entry(n=n + 1, **repaired, previous=head))
+            lines.append(
+                make_entry(n=n + 1, time=time, kind="repaired", role="riskkit", text=told, about=which, previous=head)
+            )
             n, head = n + 1, lines[-1]["hash"]
-        entry = {"time": time, "kind": kind, "role": role, "text": text, "about": bound}
-        lines.append(make_entry(n=n + 1, **entry, previous=head, key=key))
+        spoken = {"time": time, "kind": kind, "role": role, "text": text}
+        lines.append(make_entry(n=n + 1, **spoken, about=bound, previous=head, key=key))
         _write(handle, b"".join(entry_line(line) for line in lines), keep=len(whole), path=path)
         return lines[-1]
 

@@ -115,11 +115,6 @@ def _asked(conditions: Sequence[ConditionState], overrides: Sequence[OverrideSta
         about = {"condition": state.id, "verdict": state.verdict, "blocking": "yes" if state.blocking else "no"}
         yield {"kind": "condition", "role": "riskkit", "text": f"{state.words} {state.because}", "about": about}
     for override in overrides:
-        about = {
-            "of": override.of,
-            "by": override.role,
-            "date": override.date,
-            "used": "yes" if override.used else "no",
-        }
-        about |= {"key": override.key} if override.key else {}
+        about = {"of": override.of, "by": override.role, "date": override.date}
+        about |= {"used": "yes" if override.used else "no"} | ({"key": override.key} if override.key else {})
         yield {"kind": "override", "role": "riskkit", "text": override.reason, "about": about}

@@ -104,7 +104,7 @@ class Facts(_Part):
     pseudonyms: KeySaid | None = None
     sheets: KeySaid | None = None
     signed_by: str | None = Field(default=None, pattern=_SHA)
-    identity: Literal["study, inputs, seed, parent, code"] | None = None
+    identity: Literal["study, inputs, seed, parent, code, after"] | None = None
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Facts:

@@ -23,7 +23,7 @@ from riskkit.domain.signing import PublicKey
 from riskkit.runs.audit_recomputed import compare_audit
 from riskkit.runs.audit_text import check_audit, read_audit
 from riskkit.runs.evidence_tables import TableFacts, check_tables
-from riskkit.runs.folder import hash_file, list_folder, read_whole
+from riskkit.runs.folder import hash_file, list_folder, read_growing, read_whole
 from riskkit.runs.journal_rules import check_board, check_entries
 from riskkit.runs.layout import (
     AUDIT,
@@ -199,10 +199,10 @@ def _check_journal(
 ) -> tuple[dict[str, Any], bytes]:
     """Where the journal stands, and its bytes as they were read: others may write while we check."""
     files, _ = list_folder(root)
-    size, seal = files.get(JOURNAL), manifest.said.journal
-    if size is None or not checks(size <= LARGEST_JOURNAL, f"{JOURNAL} is larger than {LARGEST_JOURNAL:,} bytes"):
+    seal = manifest.said.journal
+    if JOURNAL not in files:
         return {}, b""
-    content = read_whole(root, JOURNAL, size=size)
+    content = read_growing(root, JOURNAL, largest=LARGEST_JOURNAL)
     sealed = content[: seal.bytes]
     same = len(sealed) == seal.bytes and hashlib.sha256(sealed).hexdigest() == seal.sha256
     if not checks(same, f"{JOURNAL}: its first {seal.entries} entries are not the ones that were sealed"):

@@ -97,11 +97,14 @@ def _version_of(mlflow: Any, client: Any, model: str, tracked: Any, manifest: st
     except mlflow.exceptions.MlflowException:
         client.create_registered_model(model)
     for version in client.search_model_versions(f"name = '{model}'"):
-        if version.model_id == model_id:
+        if version.run_id == tracked.info.run_id:
             return str(version.version)
-    made = client.create_model_version(
-        model, f"models:/{model_id}", run_id=tracked.info.run_id, model_id=model_id
-    )  # fmt: skip
+    before = mlflow.get_tracking_uri()
+    mlflow.set_tracking_uri(client.tracking_uri)  # mlflow looks the logged model up by its own global address
+    try:
+        made = client.create_model_version(model, f"models:/{model_id}", run_id=tracked.info.run_id, model_id=model_id)
+    finally:
+        mlflow.set_tracking_uri(before)
     return str(made.version)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from riskkit.domain.examples import FeatureNote
-from riskkit.models.nearest_changes import nearest_changes
+from riskkit.models.changes import nearest_changes
 
 POOL = np.column_stack([np.arange(100.0), np.tile([0.0, 1.0, 2.0, 3.0], 25), np.ones(100), np.zeros(100)])
 
