@@ -53,8 +53,9 @@ def list_multiplicity(doubts: Doubts | None, rows: ScoredRows) -> Finding:
 
 
 def _models(models: int) -> Row:
-    none = dict.fromkeys(("count", "base", "value", "low", "high", "reason"))
-    return {"metric": "models as good as the chosen one, and itself", "models": models, **none}
+    none = dict.fromkeys(("count", "base", "value", "low", "high"))
+    why = "a number of models, not of people"
+    return {"metric": "models as good as the chosen one, and itself", "models": models, **none, "reason": why}
 
 
 def _share(metric: str, chosen: np.ndarray, rows: ScoredRows, models: int) -> Row:

@@ -21,6 +21,8 @@ from riskkit.domain.scores import Doubts, Evidence
 
 EVERYONE, FLAGGED = "everyone", "flagged"
 NOT_KNOWN = "nobody can say which rows the model learnt from"
+MORE = "more of all rows, or of the flagged, are unlike the training rows than training rows are themselves"
+NO_MORE = "not more rows, nor more of the flagged, are unlike the training rows than training rows are themselves"
 
 
 def unlike_training(
@@ -43,9 +45,9 @@ def unlike_training(
             for at, level in enumerate(counts.levels):
                 here = counts.code == at
                 table.append(_row(counts.attribute, level, here, doubts, expected, rows, spec.smallest_group))
-    low = table[0]["low"]
-    more = expected is not None and low is not None and low > expected
-    because = "more rows are unlike the training rows than chance would explain" if more else "rows as scored"
+    lows = [row["low"] for row in table[:2] if row["low"] is not None]
+    more = expected is not None and any(low > expected for low in lows)
+    because = MORE if more else NO_MORE
     return make_finding(
         "X04",
         "difference found" if more else "measured",

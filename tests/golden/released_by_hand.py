@@ -739,7 +739,8 @@ def doubts() -> list[Finding]:
     hidden = dict.fromkeys(("count", "base", "value", "low", "high", "mean"))
     hidden |= {"reason": "hidden: fewer than 10 people, or it would give such a count away", "hidden": True}
     two = ({"attribute": "sex", "group": "Female"}, {"attribute": "sex", "group": "Male"})
-    none = dict.fromkeys(("count", "base", "value", "low", "high", "reason"))
+    none = dict.fromkeys(("count", "base", "value", "low", "high"))
+    none |= {"reason": "a number of models, not of people"}
     tables: dict[str, tuple[str, str, tuple[Row, ...]]] = {
         "S02": (
             "Would another model, as good, flag the same people",

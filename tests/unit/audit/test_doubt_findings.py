@@ -140,6 +140,25 @@ def test_rows_unlike_the_training_rows_warn_and_never_block():
     assert sum(row["count"] for row in rows_of(finding, attribute="sex")) == finding.count
 
 
+def test_unusual_rows_among_the_flagged_alone_are_told_too():
+    def on_the_list(doubts):
+        doubts.unlike[:] = False
+        doubts.unlike[doubts.rows[::5]] = True
+
+    scored = doubted(on_the_list)
+    scored.evidence = replace(scored.evidence, training={"unlike": 0.05, "interval": None})
+    finding = audited(scored)["X04"]
+
+    assert finding.table[0]["value"] < 0.05 < finding.table[1]["low"]
+    assert finding.verdict == "difference found"
+
+
+def test_every_figure_that_is_not_there_has_a_reason(audit, released):
+    for code in CODES:
+        for row in (*audit[code].table, *released[code].table):
+            assert row["value"] is not None or row["reason"]
+
+
 def test_as_many_unusual_rows_as_in_training_are_only_measured(audit):
     assert audit["X04"].verdict == "measured"
     assert audit["X04"].severity == "warns"
