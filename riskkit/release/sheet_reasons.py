@@ -24,6 +24,8 @@ from riskkit.release.topics import Topic
 
 MOST_REASONS = 5
 GATE = 1e-6
+LEAST_SHARE = 0.005
+"""Of all movement: what moves a score less than this is left out of the list, and counts in the sum all the same."""
 STALE_DAYS = 365
 NO_CHANGE = (
     "No admissible change: no change of one or two of the inputs that can change would take this person off the list."
@@ -50,8 +52,9 @@ class ReasonsOf:
         sums = np.array([contributions[list(topic.places)].sum() for topic in self.topics])
         whole = float(np.abs(sums).sum()) or 1.0
         order = np.argsort(-np.abs(sums), kind="stable")
-        up = [at for at in order if sums[at] > 0][:MOST_REASONS]
-        down = [at for at in order if sums[at] < 0][:MOST_REASONS]
+        told = [at for at in order if abs(sums[at]) >= LEAST_SHARE * whole]
+        up = [at for at in told if sums[at] > 0][:MOST_REASONS]
+        down = [at for at in told if sums[at] < 0][:MOST_REASONS]
         raw = float(self.explained.raw[row])
         error = abs(float(self.explained.base[row] + contributions.sum()) - raw) / max(abs(raw), 1e-3)
         return (

@@ -154,7 +154,7 @@ BOARD_SAYS: dict[str, str] = {
     "conditions": "{many} condition{plural} of the board: {told}",
     "set_aside": "Would block; set aside by a person",
     "for_information": "For the board to weigh",
-    "would_block": "Would block release",
+    "would_block": "Would block if not met",
     "blocks": "Blocks release",
     "looked_at": "Looked at:",
     "conditions_note": (
