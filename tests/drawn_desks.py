@@ -101,7 +101,7 @@ def desk_run(to: Path, sheets: list[Sheet] | None = None, **facts: Any) -> Path:
     }
     files = {
         "sheets.jsonl": b"".join(sheet_line(sheet) for sheet in sheets),
-        "audit.json": drawn_audit(drawn_facts(), _true_of(len(scores), len(sheets))),
+        "audit.json": drawn_audit(drawn_facts(), true_of(len(scores), len(sheets))),
         "scores.parquet": as_parquet(scores),
         "explanations.parquet": as_parquet(drawn_reasons(scores)),
         "report/people/case-0001.html": None,
@@ -182,7 +182,7 @@ class Visitor:
         return self.ask("POST", f"{self.folder}{place}", body, sec_fetch_site="same-origin", origin="null")
 
 
-def _true_of(people: int, flagged: int) -> list[dict[str, Any]]:
+def true_of(people: int, flagged: int) -> list[dict[str, Any]]:
     """Findings that are true of so many people with so many flagged."""
     counted = [{"measure": "scored", "count": people}]
     shown = {"P01": flagged, "X01": 0}

@@ -251,7 +251,8 @@ def blocked_perpetrator_run(place):
     import json
 
     import yaml
-    from drawn_runs import STUDY, as_parquet, drawn_facts, drawn_reasons, drawn_run, drawn_scores
+    from drawn_desks import true_of
+    from drawn_runs import STUDY, as_parquet, drawn_audit, drawn_facts, drawn_reasons, drawn_run, drawn_scores
 
     from riskkit.runs.sheet_lines import sheet_line
 
@@ -262,6 +263,7 @@ def blocked_perpetrator_run(place):
     sheets = [rich_sheet(n, role="perpetrator") for n in (1, 2)]
     files = {
         "study.yaml": yaml.safe_dump(study, sort_keys=False).encode(),
+        "audit.json": drawn_audit(facts, true_of(3, 2)),
         "sheets.jsonl": b"".join(sheet_line(sheet) for sheet in sheets),
         "scores.parquet": as_parquet(scores),
         "explanations.parquet": as_parquet(drawn_reasons(scores)),
@@ -315,7 +317,7 @@ def test_without_the_token_a_browser_sees_nothing(browser, run):
             assert seen.page.inner_text("body").strip() == "403"
 
 
-def hostile_sheet(payloads, number=1, person="person-0"):
+def hostile_sheet(payloads, number=1):
     """A sheet in which every text a record, a label or a study could bring is hostile."""
     texts = iter(payloads)
     take = lambda: next(texts, "done")  # noqa: E731
@@ -330,7 +332,7 @@ def hostile_sheet(payloads, number=1, person="person-0"):
     ]
     lists = [tuple(take() for _ in range(16)) for _ in range(4)]
     said = {name: take() for name in ("everyone", "band", "rank_band", "stability", "cut", "multiplicity",
-                                      "sum_check", "assessment_note", "person_id", "as_of")}  # fmt: skip
+                                      "sum_check", "assessment_note")}  # fmt: skip
     left = (*texts,)
     assert left, "more places than payloads"
     sheet = rich_sheet(

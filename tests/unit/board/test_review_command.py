@@ -50,10 +50,16 @@ def test_the_run_may_stand_before_the_command_or_after_it(tmp_path):
     assert [one["id"] for one in json.loads(typed("review", run, "questions", "--json")[1])] == ["Q2", "Q1"]
 
 
-def test_the_run_alone_says_where_its_review_stands(tmp_path):
+def test_a_run_nobody_wrote_about_is_unreviewed(tmp_path):
     run = drawn_run(tmp_path / "run")
 
-    assert typed("review", run) == (0, "unreviewed: nobody has written anything\n")
+    assert typed("review", run, "state") == (0, "unreviewed: nobody has written anything\n")
+
+
+def test_the_run_alone_opens_the_desk(tmp_path):
+    run = drawn_run(tmp_path / "run")
+
+    assert "for your view" in typed("review", run)[1]
 
 
 def test_a_decision_is_signed_and_seen_by_state_verify_and_log(keys):
@@ -65,7 +71,7 @@ def test_a_decision_is_signed_and_seen_by_state_verify_and_log(keys):
 
     assert typed("review", run, "state", "--public", keys / "signing.pub.pem")[1].startswith("decided: continue")
     assert json.loads(typed("review", run, "state", "--json")[1])["state"] == "decided"
-    code, told = typed("verify", run, "--public", keys / "signing.pub.pem")
+    code, told = typed("verify", run, "--board-key", keys / "signing.pub.pem")
     anchor = told.split()[-1]
     assert (code, anchor[:2]) == (0, "2:")
     assert typed("verify", run, "--anchor", anchor)[0] == 0
@@ -85,7 +91,7 @@ def test_a_key_that_was_not_given_is_seen_by_verify(keys):
     typed("review", run, "decide", "--role", "board", "--decision", "stop", "--text", "Stop.", *sign)
 
     assert typed("verify", run)[0] == 0
-    code, told = typed("verify", run, "--public", keys / "other.pub.pem")
+    code, told = typed("verify", run, "--board-key", keys / "other.pub.pem")
 
     assert code == 2
     assert "journal entry 2 of 2: it is signed with a key that is none of those given" in told

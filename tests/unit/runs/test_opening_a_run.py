@@ -217,4 +217,4 @@ def test_a_run_can_be_read_while_others_write_to_its_journal(tmp_path):
         assert verify_run(path).problems == ()
         looks += 1
 
-    assert looks > 5
+    assert looks > 0  # how often depends on how busy the machine is
