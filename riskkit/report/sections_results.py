@@ -14,6 +14,7 @@ from riskkit.domain.findings import Finding
 from riskkit.report.blocks import Absent, Block, Chart, Para, Section, Table, Told
 from riskkit.report.charts import calibration_chart, capacity_chart, dates_chart, effects_chart
 from riskkit.report.effect_words import effects_in_words
+from riskkit.report.folding import fold
 from riskkit.report.formats import listed, plain, sentence
 from riskkit.report.material import Material
 from riskkit.report.sections_people import section
@@ -44,8 +45,8 @@ def how_well(material: Material) -> Section:
         *table_of(material, "P11", "People who stand exactly at the cut"),
         *table_of(material, "S01", "Flagged people who stay flagged when the model is fitted again"),
         *table_of(material, "S02", "Flagged people whom other models, as good as the chosen one, would flag"),
-        *table_of(material, "S03", "Flagged people who stay flagged when the model is fitted again, by group"),
-        *table_of(material, "S04", "Flagged people whom every model as good would flag, by group"),
+        *short_table_of(material, "S03", "Flagged people who stay flagged when the model is fitted again, by group"),
+        *short_table_of(material, "S04", "Flagged people whom every model as good would flag, by group"),
         Absent(NOT_MEASURED["by_area"]),
     )
 
@@ -76,6 +77,20 @@ def table_of(material: Material, code: str, caption: str) -> tuple[Block, ...]:
     if found.table:
         blocks.append(whole_table(found.table, caption))
     return tuple(blocks)
+
+
+def short_table_of(material: Material, code: str, caption: str) -> tuple[Block, ...]:
+    """The same without lines that show nothing; the annex has them all."""
+    found = material.finding(code)
+    if found is None or not found.table:
+        return table_of(material, code, caption)
+    return told(found), _short(whole_table(found.table, caption, leave_out=("feature", "reason")))
+
+
+def _short(table: Table) -> Block:
+    """Without lines that show nothing; only the sentence that says so where no line shows anything."""
+    folded = fold(table, named_by=min(1, len(table.columns) - 1))
+    return folded if folded.rows else Para(folded.note)
 
 
 def _calibration(material: Material) -> tuple[Block, ...]:
@@ -141,7 +156,7 @@ def drivers(material: Material) -> Section:
         Chart(title, says, svg, table) if svg is not None and table is not None else Absent(SAYS["no_finding"]),
         effects_in_words(rows),
         Para(SAYS["association"]),
-        *table_of(material, "S05", "Reasons that keep their sign when the model is fitted again"),
+        *short_table_of(material, "S05", "Reasons that keep their sign when the model is fitted again"),
         *told_all(material, "X01", "X03"),
-        *table_of(material, "X04", "People unlike those the model learnt from"),
+        *short_table_of(material, "X04", "People unlike those the model learnt from"),
     )
