@@ -45,6 +45,7 @@ _STORY = {
     "score_new": "riskkit.study",
     "open_run": "riskkit.runs",
     "verify_run": "riskkit.runs",
+    "review_in_notebook": "riskkit.desks",
     "RiskkitError": "riskkit.domain.errors",
 }
 
@@ -71,6 +72,7 @@ __all__ = [
     "read_study",
     "read_table",
     "release_audit",
+    "review_in_notebook",
     "run_study",
     "score",
     "score_new",
@@ -84,6 +86,7 @@ __all__ = [
 if TYPE_CHECKING:
     from riskkit.audit import audit_scores
     from riskkit.cohort import build_cohort, label_outcomes, split_by_time
+    from riskkit.desks import review_in_notebook
     from riskkit.domain.errors import RiskkitError
     from riskkit.domain.history import cut
     from riskkit.features import build_features

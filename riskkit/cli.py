@@ -19,7 +19,7 @@ from typing import Annotated, Any
 
 import typer
 
-from riskkit import cli_keys
+from riskkit import cli_desk, cli_keys, cli_review
 from riskkit.cli_keys import Keys, Public
 from riskkit.domain.errors import RiskkitError, SpecError
 from riskkit.domain.progress import Progress, silent
@@ -37,6 +37,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+cli_desk.add_desk_commands(cli_review.app)
+app.add_typer(cli_review.app, name="review")
+
 BLOCKED = 3
 Study = Annotated[Path, typer.Argument(help="The study file (YAML).", metavar="STUDY.yaml")]
 RunFolder = Annotated[Path, typer.Argument(help="A sealed run folder.", metavar="RUN")]
@@ -51,6 +54,7 @@ def run(
     to: To,
     sources: Annotated[Path | None, typer.Option(help="Use this folder of extracts instead of the study's.")] = None,
     table: Annotated[Path | None, typer.Option(help="Use this table or scores file instead of the study's.")] = None,
+    after: Annotated[Path | None, typer.Option(help="The run before: take its questions and decisions over.")] = None,
     keys: Keys = None,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -60,7 +64,7 @@ def run(
 
     with _progress(quiet or as_json) as progress:
         spec = story.with_data(story.read_study(study), sources_folder=sources, table=table)
-        finished = story.run_study(spec, to=to, keys=keys, progress=progress)
+        finished = story.run_study(spec, to=to, keys=keys, after=after, progress=progress)
     _tell_run(finished, as_json)
 
 
@@ -217,21 +221,38 @@ def profile(
 
 
 @app.command()
-def verify(run: RunFolder, public: Public = None, keys: Keys = None, as_json: Json = False) -> None:
-    """Recompute every hash, the signature, the journal's chain, the reasons' sums, and what follows from them."""
-    from riskkit.keyring import folder_of_keys, read_keys, read_public_keys
+def verify(
+    run: RunFolder,
+    public: Public = None,
+    board_key: Annotated[
+        list[Path] | None, typer.Option(help="Public key (PEM) that may sign journal entries only; may be repeated.")
+    ] = None,
+    anchor: cli_review.AnchorText = None,
+    keys: Keys = None,
+    as_json: Json = False,
+) -> None:
+    """Recompute every hash, the signatures, the journal's chain, the reasons' sums, and what follows from them."""
+    from riskkit.key_files import read_public_keys
+    from riskkit.keyring import folder_of_keys, read_keys
     from riskkit.runs import verify_run
 
     folder = folder_of_keys(keys)
     sheets_key = None if folder is None else read_keys(folder).sheets
-    found = verify_run(run, public_keys=read_public_keys(public) if public else None, sheets_key=sheets_key)
+    trusted = read_public_keys(public) if public else None
+    signers = read_public_keys([*(public or []), *(board_key or [])]) or None
+    found = verify_run(
+        run, anchor=cli_review.read_anchor(anchor), sheets_key=sheets_key, keys=signers,
+        public_keys=None if trusted is None else tuple(trusted.values()),
+    )  # fmt: skip
+    stands = cli_review.anchor_text(found.journal)
     if as_json:
-        answer = {"run": str(run), "ok": found.ok, "problems": list(found.problems)}
+        answer = {"run": str(run), "ok": found.ok, "problems": list(found.problems), "anchor": stands}
         typer.echo(json.dumps({**answer, "signature": found.signature, "notes": list(found.notes)}))
     elif found.ok:
         typer.echo(f"{run} verifies: {found.checks:,} checks, nothing changed; {found.signature}.")
         for note in found.notes:
             typer.echo(f"  {note}")
+        typer.echo(f"anchor to write on the board paper: {stands}")
     else:
         typer.echo(f"{run} does not verify:\n" + "\n".join(f"  {problem}" for problem in found.problems))
     if not found.ok:

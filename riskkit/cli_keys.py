@@ -24,7 +24,7 @@ _MOST_IDS = 200 * 1024 * 1024
 
 def mount(app: typer.Typer) -> None:
     """Add the commands of this file."""
-    for command in (keys, pseudonym, explain, export):
+    for command in (keys, pseudonym, explain, contest, export):
         app.command()(command)
 
 
@@ -63,12 +63,12 @@ def explain(
     public: Public = None,
 ) -> None:
     """Show one person's sheet (an HTML page), and write into the run's journal that it was read."""
-    from riskkit.keyring import read_public_keys
+    from riskkit.key_files import read_public_keys
     from riskkit.reading_sheets import NO_VIEW, read_sheet
 
     if to is not None and os.path.lexists(to):
         raise CannotWrite(f"{to} exists already. Choose a new file.")
-    trusted = None if not public else read_public_keys(public)
+    trusted = None if not public else tuple(read_public_keys(public).values())
     read = read_sheet(run, case=case, person=person, as_of=as_of, keys=keys, role=role, public_keys=trusted)
     if not read.view_first:
         typer.echo(f"riskkit: {NO_VIEW} The journal says so.", err=True)
@@ -77,6 +77,22 @@ def explain(
     else:
         _save(to, read.page)
         typer.echo(f"{read.case} is in {to}; only you may open it. Remove it when it is no longer needed.")
+
+
+def contest(
+    run: RunFolder,
+    to: Annotated[Path, typer.Option("--to", help="A new folder for the pack, for you only.")],
+    case: Annotated[str | None, typer.Option(help="The case, such as case-0001.")] = None,
+    person: Annotated[str | None, typer.Option(help="Or the person's pseudonym, as scores.parquet has it.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="The date (YYYY-MM-DD), if the person has several sheets.")] = None,
+    keys: Keys = None,
+    role: Annotated[str, typer.Option(help="The part you have, not your name.")] = "disclosure officer",
+) -> None:
+    """Put together what a person needs to challenge their score, for a disclosure officer to check first."""
+    from riskkit.contesting import contest_pack
+
+    found, files = contest_pack(run, to=to, case=case, person=person, as_of=as_of, keys=keys, role=role)
+    typer.echo(f"{found}: {len(files)} files in {to}; only you may open them.\nRead {to / files[0]} first.")
 
 
 def export(run: RunFolder, to: Annotated[Path, typer.Option("--to", help="A new folder for the tables.")]) -> None:

@@ -11,7 +11,6 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING
 from riskkit.domain.errors import CannotWrite, SpecError
 from riskkit.domain.pseudonyms import Pseudonyms, published_pseudonyms
 from riskkit.domain.sealing import SheetKey
-from riskkit.domain.signing import PublicKey, SigningKey
+from riskkit.domain.signing import SigningKey
 
 if TYPE_CHECKING:
     from riskkit.domain.study_spec import StudySpec
@@ -115,11 +114,6 @@ def read_keys(folder: str | Path, *, need: tuple[str, ...] = ()) -> Keyring:
         None if sheets is None else SheetKey(_from_hex(sheets, 64, root / SHEETS)),
         None if signing is None else SigningKey.from_pem(signing, str(root / SIGNING)),
     )
-
-
-def read_public_keys(paths: Sequence[Path]) -> tuple[PublicKey, ...]:
-    """Public keys in PEM, one a file."""
-    return tuple(PublicKey.from_pem(_content(path), str(path)) for path in paths)
 
 
 def folder_of_keys(given: str | Path | None) -> Path | None:

@@ -15,8 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from riskkit import release as releases
-from riskkit import report, runs, tracking
+from riskkit import report, review, runs, tracking
+from riskkit.case_files import case_facts
+from riskkit.domain.board_record import Carried, ConditionState, OverrideState
 from riskkit.domain.errors import SpecError
+from riskkit.domain.progress import Progress, silent
 from riskkit.keyring import Keyring
 
 if TYPE_CHECKING:
@@ -36,15 +39,23 @@ class Papers:
     manifest: dict[str, Any]
     parent: runs.Run | None
     keys: Keyring
+    carried: Carried | None
 
     @classmethod
-    def of(cls, audit: Audit, parent: runs.Run | None = None, keys: Keyring | None = None) -> Papers:
+    def of(
+        cls, audit: Audit, parent: runs.Run | None = None, keys: Keyring | None = None, carried: Carried | None = None
+    ) -> Papers:
         """Make them. Without `keys` they can be read, not written: a run names nobody by the input's ids."""
         study, keys = audit.spec.study, keys or Keyring()
         inputs = _input_fingerprints(audit, study)
         created, expires = runs.stamp(study.release.expires_after_days)
-        run_id = runs.run_identity(study.fingerprint, inputs, study.seed, None if parent is None else parent.run_id)
-        released = releases.release(audit, study, created=created, expires=expires, run_id=run_id)
+        run_id = runs.run_identity(
+            study.fingerprint, inputs, study.seed, None if parent is None else parent.run_id,
+            after=None if carried is None else carried.manifest,
+        )  # fmt: skip
+        released = releases.release(
+            audit, study, created=created, expires=expires, run_id=run_id, carried=carried
+        )  # fmt: skip
         manifest = {
             "riskkit_run": 1,
             "run_id": run_id,
@@ -61,20 +72,21 @@ class Papers:
             "seed": study.seed,
             "packages": runs.package_versions(),
             "parent": None if parent is None else {"run_id": parent.run_id, "manifest_sha256": parent.manifest_sha256},
+            "after": released.facts["after"],
             "releasable": released.releasable,
             "why_not": list(released.blocked_by),
             "identity": runs.IDENTITY,
             "pseudonyms": None if keys.pseudonyms is None else keys.pseudonyms.facts,
             **runs.key_facts(keys.sheets, keys.signing),
         }
-        return cls(audit, study, released, manifest, parent, keys)
+        return cls(audit, study, released, manifest, parent, keys, carried)
 
-    def write(self, to: Path, answers: Mapping[str, str]) -> runs.Run:
+    def write(self, to: Path, answers: Mapping[str, str], progress: Progress = silent) -> runs.Run:
         """Write the sealed run folder, whole or not at all, and open it."""
         if self.keys.pseudonyms is None:
             raise SpecError("A run names people by pseudonyms only, and there was no key to make them with.")
         runs.write_run(
-            to, self.files(answers), self.manifest, sheets=self.keys.sheets, signing=self.keys.signing
+            to, self.files(answers, progress), self.manifest, sheets=self.keys.sheets, signing=self.keys.signing
         )  # fmt: skip
         return runs.open_run(to)
 
@@ -94,8 +106,9 @@ class Papers:
             pyfunc=self.audit.scored.model is not None,
         )
 
-    def files(self, answers: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-        """Every file of the run but the manifest and the journal, which the runs room adds."""
+    def files(self, answers: Mapping[str, str], progress: Progress = silent) -> Iterator[tuple[str, bytes]]:
+        """Every file of the run but the manifest, which the runs room adds."""
+        yield "journal.jsonl", self._journal()
         yield "study.yaml", _study_text(self.study).encode()
         yield "audit.json", _json_bytes(self._audit_json())
         if self.parent is not None:
@@ -108,7 +121,8 @@ class Papers:
                 yield f"model/{name}", content
         learnt_from = None if self.parent is None else list(self.parent.findings)
         sheets = releases.sheets_for(
-            self.audit, self.released, learnt_from=learnt_from, pseudonyms=self.keys.pseudonyms
+            self.audit, self.released, learnt_from=learnt_from, pseudonyms=self.keys.pseudonyms,
+            facts=case_facts(self.audit, progress=progress),
         )  # fmt: skip
         lines: list[bytes] = []
         for name, content in report.make_pages(self.released, answers, _kept(sheets, lines), manifest=self.manifest):
@@ -121,7 +135,27 @@ class Papers:
             **{key: self.manifest[key] for key in keys},
             "steps": self.released.facts["steps"],
             "findings": [finding.as_row() for finding in self.released],
+            **self._board_json(),
         }
+
+    def _board_json(self) -> dict[str, Any]:
+        """What audit.json keeps of the board; nothing in a study without one that takes nothing over."""
+        taken_over = self.carried is not None and (self.carried.questions or self.carried.decisions)
+        if self.study.required is None and not taken_over:
+            return {}
+        names = ("after", "conditions", "overrides", "questions", "decisions")
+        return {"board": {name: self.released.facts[name] for name in names}}
+
+    def _journal(self) -> bytes:
+        """The journal's beginning: that the run was sealed, what it takes over, what the board's rules gave."""
+        facts, said = self.released.facts, self.manifest
+        return review.opening_journal(
+            time=said["created"],
+            text=f"Run {said['run_id']} of the study {said['study']} was written and sealed.",
+            carried=self.carried,
+            conditions=[ConditionState(**row) for row in facts["conditions"]],
+            overrides=[OverrideState(**row) for row in facts["overrides"]],
+        )
 
 
 def _kept(sheets: Iterator[Sheet], lines: list[bytes]) -> Iterator[Sheet]:

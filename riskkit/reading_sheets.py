@@ -60,19 +60,31 @@ def read_sheet(
     CannotWrite
         The journal cannot be written, so the sheet is not shown.
     """
+    _, read, _ = read_sheet_of(
+        run_folder, case=case, person=person, as_of=as_of, keys=keys, role=role, public_keys=public_keys
+    )
+    return read
+
+
+def read_sheet_of(
+    run_folder: str | Path, *, case: str | None, person: str | None, as_of: str | None, keys: str | Path | None,
+    role: str, public_keys: Sequence[PublicKey] | None = None, purpose: str = "A sheet was read.",
+) -> tuple[Run, ReadSheet, dict[str, Any]]:  # fmt: skip
+    """The same, with the run and what the sheet says as plain values; `purpose` is what the journal says first."""
     run = open_run(run_folder, public_keys=public_keys)
     folder = folder_of_keys(keys) if run.sheets_are_sealed else None
     key = None if folder is None else read_keys(folder, need=(SHEETS,)).sheets
-    found = _case_of(run.sheets(key), case, person, as_of)
+    sheets = run.sheets(key)
+    found = _case_of(sheets, case, person, as_of)
     page = run.sheet_page(found, key)
     seen_before = _has_view(run, found, role)
-    text = "A sheet was read." if seen_before else f"A sheet was read. {NO_VIEW}"
     append_entry(
         run.path / JOURNAL, time=datetime.now(UTC).replace(microsecond=0).isoformat(), kind="read", role=role,
-        text=text, anchor=run.verification.manifest.said.journal.anchor if run.verification.manifest else None,
+        text=purpose if seen_before else f"{purpose} {NO_VIEW}",
+        anchor=run.verification.manifest.said.journal.anchor if run.verification.manifest else None,
         about={"manifest": run.manifest_sha256, "case": found, "view_first": "yes" if seen_before else "no"},
     )  # fmt: skip
-    return ReadSheet(found, page, seen_before)
+    return run, ReadSheet(found, page, seen_before), sheets[found]
 
 
 def _case_of(sheets: dict[str, dict[str, Any]], case: str | None, person: str | None, as_of: str | None) -> str:

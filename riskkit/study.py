@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from riskkit import audit as audits
-from riskkit import human_reading, runs, sources, worlds
+from riskkit import human_reading, reviewing, runs, sources, worlds
+from riskkit.board_file import read_text, with_board
+from riskkit.domain.board_record import Carried
 from riskkit.domain.data_spec import SourcesSpec
 from riskkit.domain.errors import SpecError
 from riskkit.domain.findings import Audit, Finding, ReleasedAudit
@@ -50,17 +52,23 @@ def read_study(path: str | Path) -> StudySpec:
         Names the file, each wrong field and the rule it breaks.
     """
     file = Path(path)
-    text = _text_of(file)
-    values = sources.with_benchmark(_with_examples(parse_yaml(text, str(file)), file), file.parent)
+    text = read_text(file)
+    plain = with_board(parse_yaml(text, str(file)), file.parent)
+    values = sources.with_benchmark(_with_examples(plain, file), file.parent)
     study = parse_spec(StudySpec, sources.with_population(values, file.parent), str(file))
+    _refuse_unknown_findings(study)
     return study.standing_in(file.parent).replayed_by(replay)
 
 
-def _text_of(file: Path) -> str:
-    try:
-        return file.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SpecError(f"{file}: cannot be read as UTF-8 text ({type(error).__name__}). Check the path.") from None
+def _refuse_unknown_findings(study: StudySpec) -> None:
+    """A condition or an override of the board may only name findings that riskkit has."""
+    if study.required is None:
+        return
+    named = [c.finding.code for c in study.required.conditions if c.finding is not None]
+    named += [o.of for o in study.required.overrides if o.of[:1].isupper()]
+    unknown = [code for code in named if code not in audits.CATALOGUE]
+    if unknown:
+        raise SpecError(f"board: riskkit has no finding {', '.join(unknown)}. See riskkit checks for those it has.")
 
 
 def _with_examples(values: dict[str, Any], study_file: Path) -> dict[str, Any]:
@@ -69,7 +77,7 @@ def _with_examples(values: dict[str, Any], study_file: Path) -> dict[str, Any]:
     if not isinstance(named, dict) or not isinstance(named.get("file"), str):
         return values
     file = study_file.parent / named["file"]
-    people = parse_yaml(_text_of(file), str(file))
+    people = parse_yaml(read_text(file), str(file))
     if list(people) != ["examples"] or not isinstance(people["examples"], list):
         raise SpecError(f"{file} must hold one list, 'examples:', and nothing else.")
     return {**values, "examples": people["examples"]}
@@ -143,7 +151,8 @@ def make_world(
 
 
 def run_study(
-    path: str | Path | StudySpec, *, to: str | Path, keys: str | Path | None = None, progress: Progress = silent
+    path: str | Path | StudySpec, *, to: str | Path, keys: str | Path | None = None, after: str | Path | None = None,
+    progress: Progress = silent,
 ) -> runs.Run:  # fmt: skip
     """Run a study of any kind, from its data to a sealed run folder.
 
@@ -156,6 +165,9 @@ def run_study(
     keys : path, optional
         Folder made by `riskkit keys`; RISKKIT_KEYS if not given. Research data need one, and it is asked for before
         anything is read; a synthetic study without one has published pseudonyms and plain, unsigned papers.
+    after : path, optional
+        The run before: its unanswered questions stand first in this one, and its decisions are told. Without it, the
+        run that `board.previous` names, if the study has one.
 
     Returns
     -------
@@ -164,17 +176,26 @@ def run_study(
     """
     study = path if isinstance(path, StudySpec) else read_study(path)
     runs.refuse_existing(Path(to))
-    keyring = keys_for(study, keys)
+    keyring, carried = keys_for(study, keys), _carried(study, after)
     scored = _score_records(study, progress) if study.kind == "records" else _score_ready_made(study, progress)
     progress("auditing scores")
-    papers = Papers.of(audits.audit_scores(scored, study.audit, progress=progress), keys=keyring)
+    papers = Papers.of(audits.audit_scores(scored, study.audit, progress=progress), keys=keyring, carried=carried)
     progress("writing pages and sealing the run")
-    run = papers.write(Path(to), study.answers)
+    run = papers.write(Path(to), study.answers, progress)
     if study.tracking.store is not None:
         progress("tracking in mlflow")
         papers.track(run)
     progress("done")
     return run
+
+
+def _carried(study: StudySpec, after: str | Path | None) -> Carried | None:
+    """What the run before leaves to this one: the run that was named, or else the study's `board.previous`."""
+    board = study.required
+    if after is None and (board is None or board.previous is None):
+        return None
+    place = Path(after) if after is not None else study.base / str(board.previous if board is not None else "")
+    return reviewing.carry_over(place)
 
 
 def _score_records(study: StudySpec, progress: Progress) -> ScoredCohort:
@@ -255,12 +276,12 @@ def read_sample(path: str | Path | StudySpec, form: str | Path) -> dict[str, Any
 
 def release_audit(audit: Audit) -> ReleasedAudit:
     """Hide small counts and apply the blocking rules: the only thing a page may be printed from."""
-    return Papers.of(audit).released
+    return Papers.of(audit, carried=_carried(audit.spec.study, None)).released
 
 
 def write_report(
     audit: Audit, answers: Mapping[str, str], *, to: str | Path, parent: runs.Run | None = None,
-    keys: str | Path | None = None, progress: Progress = silent,
+    keys: str | Path | None = None, after: str | Path | None = None, progress: Progress = silent,
 ) -> runs.Run:  # fmt: skip
     """Write the sealed run folder: scores, reasons, findings, pages, model and manifest, whole or not at all.
 
@@ -276,17 +297,20 @@ def write_report(
         The run whose model scored these rows; its audit is carried along.
     keys : path, optional
         Folder made by `riskkit keys`; see `run_study`.
+    after : path, optional
+        The run before, as in `run_study`.
     """
     keyring = keys_for(audit.spec.study, keys)
     progress("writing pages and sealing the run")
-    return Papers.of(audit, parent, keyring).write(Path(to), answers)
+    papers = Papers.of(audit, parent, keyring, _carried(audit.spec.study, after))
+    return papers.write(Path(to), answers, progress)
 
 
 def score_new(
     run: str | Path, *, to: str | Path, table: str | Path | None = None, sources_folder: str | Path | None = None,
     as_of: date | None = None, keys: str | Path | None = None, progress: Progress = silent,
 ) -> runs.Run:  # fmt: skip
-    """Score new rows with a trained run's model. The new run carries its parent's audit.
+    """Score new rows with a trained run's model. The new run carries its parent's audit, questions and decisions.
 
     Parameters
     ----------
@@ -321,7 +345,9 @@ def score_new(
     progress("scoring")
     scored = score(model, examples, progress=progress)
     audit = audits.audit_scores(scored, study.audit, progress=progress)
-    return write_report(audit, study.answers, to=to, parent=parent, keys=keys, progress=progress)
+    return write_report(
+        audit, study.answers, to=to, parent=parent, after=parent.path, keys=keys, progress=progress
+    )  # fmt: skip
 
 
 def with_data(

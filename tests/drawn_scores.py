@@ -16,7 +16,7 @@ from riskkit.domain.cohort import Groups
 from riskkit.domain.cohort_spec import GroupSpec
 from riskkit.domain.examples import FeatureNote
 from riskkit.domain.findings import Audit, ReleasedAudit
-from riskkit.domain.scores import Evidence, Explanations, ScoredCohort
+from riskkit.domain.scores import Doubts, Evidence, Explanations, ScoredCohort
 from riskkit.domain.spec import parse_spec
 from riskkit.domain.study_spec import StudySpec
 from riskkit.stats.ranking import flag_top, rank_by_score
@@ -72,8 +72,29 @@ def draw_scored(
     notes = tuple(FeatureNote(name, f"{name} in words", "number", f"what {name} means") for name in FEATURES)
     values = pd.DataFrame(x, columns=list(FEATURES))
     explained = Explanations(contributions, base, raw, values, notes, None, "exact") if with_reasons else None
-    plain: dict[str, Any] = {"evidence": Evidence(interval="drawn by hand"), "cuts": cuts, "explanations": explained}
+    doubts = draw_doubts(raw, contributions, flagged, seed) if with_reasons else None
+    kept = dict(zip(FEATURES, (10, 9, 7, None), strict=True))
+    same = tuple({"feature": name, "refits_same_direction": k, "refits": 10} for name, k in kept.items())
+    plain: dict[str, Any] = {
+        "evidence": Evidence(interval="drawn by hand", effects=same),
+        "cuts": cuts, "explanations": explained, "doubts": doubts,
+    }  # fmt: skip
     return ScoredCohort(frame, label, groups, **(plain | changes))
+
+
+def draw_doubts(raw: np.ndarray, contributions: np.ndarray, flagged: np.ndarray, seed: int) -> Doubts:
+    """Doubts of drawn scores: ten refits with some noise, four models that mostly agree, one row in fifty unlike."""
+    rng, rows = np.random.default_rng([seed, 9]), np.flatnonzero(flagged)
+    noise = rng.normal(scale=0.15, size=(len(rows), 10, contributions.shape[1]))
+    listed_by = np.where(flagged, 4, 0)
+    near = np.abs(raw - (raw[flagged].min() if flagged.any() else 0.0)) < 0.3
+    listed_by[near & flagged] = rng.integers(1, 5, int((near & flagged).sum()))
+    listed_by[near & ~flagged] = rng.integers(0, 4, int((near & ~flagged).sum()))
+    unlike = rng.random(len(raw)) < 0.02
+    because = {int(row): ("arrests in words",) for row in rows[unlike[rows]]}
+    names = ("chosen, 10 trees", "second", "third", "fourth")
+    refitted = (contributions[rows][:, None, :] + noise).astype(np.float32)
+    return Doubts(rows, refitted, listed_by, 4, names, unlike, because)
 
 
 def table_study(**changes: Any) -> StudySpec:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from riskkit.audit.definitions.entries import DEFINITION_ENTRIES
+from riskkit.audit.doubt_entries import DOUBT_ENTRIES, UNLIKE_ENTRY
 from riskkit.audit.entry import Entry
 from riskkit.audit.group_entries import GROUP_ENTRIES
 from riskkit.audit.performance_entries import PERFORMANCE_ENTRIES
@@ -23,12 +24,7 @@ _ENTRIES = (
     *PERFORMANCE_ENTRIES,
     *GROUP_ENTRIES,
     *RECORDING_ENTRIES,
-    Entry(
-        "S01",
-        "Would the same people be flagged again",
-        "Share of the flagged who stay above the cut in most refits of the model.",
-        "Refits use the same records; new records could change more.",
-    ),
+    *DOUBT_ENTRIES,
     Entry(
         "X01",
         "Reasons add up to the score",
@@ -38,7 +34,8 @@ _ENTRIES = (
     Entry(
         "X02",
         "What moves scores most",
-        "Mean size of each feature's contribution over all rows scored, and its direction.",
+        "Mean size of each feature's contribution over all rows scored, its direction, the difference between its high "
+        "and its low values, and in how many refits that points the same way.",
         "Association in past records, not cause. Features that move together share their effect.",
     ),
     Entry(
@@ -47,6 +44,7 @@ _ENTRIES = (
         "The method of the interval and the coverage it was made for.",
         "It does not cover faults in the records or a changing world.",
     ),
+    UNLIKE_ENTRY,
 )
 CATALOGUE: dict[str, Entry] = {entry.code: entry for entry in _ENTRIES}
 

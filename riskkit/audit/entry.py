@@ -42,10 +42,10 @@ class Entry:
 
     @property
     def severity(self) -> Severity:
-        """Definitions and additivity block; groups, recording and missing attributes warn; the rest informs."""
+        """Definitions and additivity block; groups, recording, missing attributes and unusual rows warn."""
         if self.code.startswith("D") or self.code == "X01":
             return "blocks"
-        return "warns" if self.code[0] in "GRMZ" else "informs"
+        return "warns" if self.code[0] in "GRMZ" or self.code == "X04" else "informs"
 
     def as_row(self) -> dict[str, Any]:
         """The entry as plain JSON values."""

@@ -14,11 +14,14 @@ from riskkit.audit.catalogue import make_finding
 from riskkit.audit.scored_rows import ScoredRows
 from riskkit.domain.findings import Finding
 from riskkit.domain.scores import Evidence, Explanations
+from riskkit.stats.effects import effect_between, ends_of
 
 GATE = 1e-6
 SMALLEST_RAW = 1e-3
 MADE_ELSEWHERE = "these scores were made elsewhere and come without reasons"
 MIXED = 0.1
+MANY = 10
+"""Times the release threshold: people who must have a value before its high and low ends are told."""
 
 
 def relative_errors(explained: Explanations, score: np.ndarray) -> np.ndarray:
@@ -48,13 +51,21 @@ def reasons_add_up(explained: Explanations | None, rows: ScoredRows) -> Finding:
     return make_finding("X01", "broken" if broken else "held", because, count=broken, base=len(errors), table=[row])
 
 
-def global_effects(explained: Explanations | None) -> Finding:
-    """X02: mean size of contribution by feature, largest first, with its direction and share of all movement."""
+def global_effects(
+    explained: Explanations | None, evidence: Evidence, rows: ScoredRows, threshold: int = 10
+) -> Finding:
+    """X02: mean size of contribution by feature, largest first, with direction, units and share of all movement.
+
+    `effect` is the mean contribution of rows at or above the high value less that of rows at or below the low one, on
+    the log-odds scale. Ends are shown where at least ten times `threshold` people have a value, and `threshold` people
+    stand at each end. `refits_same_direction` of `refits`: from training's own refits; None where there were none.
+    """
     if explained is None:
         return make_finding("X02", "not applicable", MADE_ELSEWHERE)
     size = np.abs(explained.contributions).mean(axis=0)
     total = float(size.sum())
     values = explained.values.to_numpy(dtype=np.float64)
+    told = {row["feature"]: row for row in evidence.effects}
     table = []
     for place in np.argsort(-size, kind="stable"):
         note = explained.notes[place]
@@ -62,13 +73,30 @@ def global_effects(explained: Explanations | None) -> Finding:
             {
                 "feature": note.name,
                 "label": note.label,
+                "unit": note.unit,
                 "mean_abs": float(size[place]),
                 "direction": _direction(values[:, place], explained.contributions[:, place]),
                 "share": float(size[place] / total) if total > 0 else None,
+                **_ends(values[:, place], explained.contributions[:, place], rows.person, threshold),
+                "refits_same_direction": told.get(note.name, {}).get("refits_same_direction"),
+                "refits": told.get(note.name, {}).get("refits"),
                 "reason": None if total > 0 else "no feature moves any score",
             }
         )
     return make_finding("X02", "measured", "on the log-odds scale, over all rows scored", table=table)
+
+
+def _ends(value: np.ndarray, contribution: np.ndarray, person: np.ndarray, threshold: int) -> dict[str, float | None]:
+    """Low and high value and the effect between them; all None where too few people stand behind them."""
+    nothing: dict[str, float | None] = dict.fromkeys(("low_value", "high_value", "effect"))
+    ends, known = ends_of(value), ~np.isnan(value)
+    if ends is None or len(np.unique(person[known])) < MANY * threshold:
+        return nothing
+    at_ends = (known & (value <= ends[0]), known & (value >= ends[1]))
+    if any(len(np.unique(person[end])) < threshold for end in at_ends):
+        return nothing
+    effect = float(effect_between(value, contribution, ends))
+    return {"low_value": ends[0], "high_value": ends[1], "effect": effect}
 
 
 def _direction(value: np.ndarray, contribution: np.ndarray) -> str:

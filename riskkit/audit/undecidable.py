@@ -24,16 +24,22 @@ FIGURES = (
     "as_recorded", "with_all_missing", "flagging_nobody", "ratio_all", "within", "within_low", "within_high", "gap_mix",
     "gap_rates", "lowest_part", "highest_part", "beyond", "ratio_in_data", "ratio_in_data_low", "ratio_in_data_high",
     "pooled", "pooled_low", "pooled_high", "p_screened",
-    "value_all", "expected",
+    "value_all", "expected", "mean",
 )  # fmt: skip
-_ABOUT_LIST = ("selection", "places beyond parity", "share of the list", "list against people")
+_ABOUT_LIST = (
+    "selection", "places beyond parity", "share of the list", "list against people", "stays listed", "listed by all",
+    "listed by at least half", "listed by the chosen one alone", "not flagged, listed by another",
+)  # fmt: skip
 _ABOUT_OUTCOMES = ("recorded", "O/E", "Brier", "Brier of the base rate")
 _ABOUT_BOTH = (
     "AUC", "AUC against people of other groups", "AUC of other groups against its people", "precision", "capture",
     "FPR", "FNR", "PPV", "FOR", "wrongly flagged beyond parity",
     "missed beyond parity", "list against recorded outcomes", "calibration slope", "calibration intercept",
 )  # fmt: skip
-CODES = ("P02", "P03", "P04", "P05", "P07", "G01", "G02", "G03", "G04", "G05", "G06", "G07", "G08", "G09", "G12", "M02")
+CODES = (
+    "P02", "P03", "P04", "P05", "P07", "G01", "G02", "G03", "G04", "G05", "G06", "G07", "G08", "G09", "G12", "M02",
+    "S02", "S03", "S04",
+)  # fmt: skip
 
 
 def order_of(rows: ScoredRows) -> str | None:

@@ -17,6 +17,7 @@ from riskkit.audit.compared import compared_metrics
 from riskkit.audit.comparisons import compare_groups, omnibus
 from riskkit.audit.definitions.all_checks import check_definitions
 from riskkit.audit.definitions.material import Material
+from riskkit.audit.doubts_by_group import multiplicity_by_group, stability_by_group
 from riskkit.audit.group_areas import areas_of_groups
 from riskkit.audit.group_calibration import calibration_by_group
 from riskkit.audit.group_counts import Points, everyone, intersections, single_attributes
@@ -25,6 +26,7 @@ from riskkit.audit.harm import harm_on_the_list
 from riskkit.audit.list_shares import list_finding
 from riskkit.audit.missing import disputed, if_all_missing_were_one_group, missing_characteristics
 from riskkit.audit.mitigation_findings import dropped_stand_ins, tried_mitigations, what_stands_in
+from riskkit.audit.multiplicity import list_multiplicity
 from riskkit.audit.pairs import compare_pairs
 from riskkit.audit.per_resident import rates_per_resident
 from riskkit.audit.performance import (
@@ -43,11 +45,13 @@ from riskkit.audit.selective_labels import earlier_attention
 from riskkit.audit.stability import list_stability
 from riskkit.audit.standing_out import stands_out_most
 from riskkit.audit.stated_recording import true_rates
+from riskkit.audit.steady_reasons import steadiness_of_reasons
 from riskkit.audit.taken_apart import ratios_taken_apart
 from riskkit.audit.tipping_points import overturning_gaps
 from riskkit.audit.trade_offs import criteria_side_by_side
 from riskkit.audit.training_findings import beside_baselines, recipe_choice
 from riskkit.audit.undecidable import without_undecidable
+from riskkit.audit.unlike_rows import unlike_training
 from riskkit.domain.findings import Audit, Finding
 from riskkit.domain.groups import refuse_too_many
 from riskkit.domain.progress import Progress, silent
@@ -105,11 +109,24 @@ def _findings(
     yield recipe_choice(evidence)
     progress("comparing groups")
     yield from _groups(scored, rows, spec)
-    yield list_stability(rows)
+    progress("looking at what else could have been said")
+    yield from _doubts(scored, rows, spec)
     progress("adding up reasons")
     yield reasons_add_up(explained, rows)
-    yield global_effects(explained)
+    yield global_effects(explained, evidence, rows, _threshold(spec))
     yield score_intervals(evidence, rows)
+
+
+def _doubts(scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec) -> Iterable[Finding]:
+    inside, evidence = values_inside(scored), scored.evidence
+    protected = [group.name for group in scored.groups.specs if group.protected]
+    singles = single_attributes(rows, Points.of(rows), scored.groups)
+    yield list_stability(rows)
+    yield list_multiplicity(inside.doubts, rows)
+    yield stability_by_group(singles, protected, rows, spec)
+    yield multiplicity_by_group(inside.doubts, singles, protected, rows, spec)
+    yield steadiness_of_reasons(inside.explanations, inside.doubts, evidence, rows)
+    yield unlike_training(inside.doubts, evidence, singles, protected, rows, spec)
 
 
 def _performance(rows: ScoredRows, least: int) -> Iterable[Finding]:
@@ -165,5 +182,10 @@ def role_of(scored: ScoredCohort) -> str:
 
 def _least_in_a_bin(spec: AuditSpec) -> int:
     """A bin must hold as many people of each kind as may be shown."""
+    return max(10, _threshold(spec))
+
+
+def _threshold(spec: AuditSpec) -> int:
+    """The smallest count of people that may be shown; 10 where no study says."""
     study = study_of(spec)
-    return 10 if study is None else max(10, study.release.threshold)
+    return 10 if study is None else study.release.threshold

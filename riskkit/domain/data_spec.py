@@ -8,12 +8,13 @@ Promise  what the data are (synthetic or research) and when they were extracted 
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, NonNegativeInt, PositiveInt, field_validator, model_validator
+from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveInt, field_validator, model_validator
 
 from riskkit.domain.published_figures import refuse_impossible
 from riskkit.domain.spec import Spec
+from riskkit.domain.words import Changeable, declared_change
 
 DataKind = Literal["synthetic", "research"]
 
@@ -50,6 +51,7 @@ class ColumnSpec(Spec):
 
     `top_code` maps texts that stand for a number ("10 or more") to that number.
     `levels` of an ordered column stand from low to high; of a category, in the order they are shown.
+    `changeable`, `topic` and `assessment` as in a FeatureSpec.
     """
 
     name: str
@@ -61,7 +63,9 @@ class ColumnSpec(Spec):
     levels: tuple[str, ...] | None = None
     top_code: dict[str, float] = Field(default_factory=dict)
     monotone: Literal[-1, 0, 1] = 0
-    changeable: bool = False
+    changeable: Annotated[Changeable, BeforeValidator(declared_change)] = "no"
+    topic: str | None = Field(default=None, min_length=5)
+    assessment: bool = False
 
     @model_validator(mode="after")
     def _levels_where_needed(self) -> ColumnSpec:

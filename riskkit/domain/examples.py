@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from riskkit.domain.errors import DoesNotFit
 from riskkit.domain.steps import Step
+from riskkit.domain.words import Changeable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,7 +37,7 @@ class FeatureNote:
     meaning: str
     monotone: int = 0
     assessment: bool = False
-    changeable: bool = False
+    changeable: Changeable = "no"
     source: str | None = None
     stage: str | None = None
 

@@ -7,12 +7,13 @@ Promise  every feature has a label, a unit and a meaning before it has a value.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, PositiveInt, model_validator
+from pydantic import BeforeValidator, Field, PositiveInt, model_validator
 
 from riskkit.domain.cohort_spec import EventFilter
 from riskkit.domain.spec import Spec
+from riskkit.domain.words import Changeable, declared_change
 
 Measure = Literal[
     "count", "distinct", "sum", "days_since_last", "days_since_first", "trend", "share", "age", "days_known"
@@ -34,6 +35,12 @@ class FeatureSpec(Spec):
         Look-back: occurred in [as_of - days, as_of). None: as far back as records go.
     assessment
         True where the number rests on judgement (intelligence) rather than on something that happened (DPA 2018 s.38).
+    changeable
+        "lower", "higher" or "either" where what the number says can come to be otherwise, and in which direction;
+        "no" otherwise. Only such features are looked at for "what would change it".
+    topic
+        Features with the same topic are read as one reason under this label. Without it, the windows of one family
+        are one reason.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -46,7 +53,8 @@ class FeatureSpec(Spec):
     of: Literal["agency", "offence", "kind", "area_code", "harm"] | None = None
     days: PositiveInt | None = None
     assessment: bool = False
-    changeable: bool = False
+    changeable: Annotated[Changeable, BeforeValidator(declared_change)] = "no"
+    topic: str | None = Field(default=None, min_length=5)
     monotone: Literal[-1, 0, 1] = 0
 
     @model_validator(mode="after")
@@ -77,7 +85,8 @@ class FeatureFamily(Spec):
     of: Literal["agency", "offence", "kind", "area_code", "harm"] | None = None
     windows: dict[PositiveInt, str] = Field(min_length=2)
     assessment: bool = False
-    changeable: bool = False
+    changeable: Annotated[Changeable, BeforeValidator(declared_change)] = "no"
+    topic: str | None = Field(default=None, min_length=5)
     monotone: Literal[-1, 0, 1] = 0
 
     @model_validator(mode="after")

@@ -124,10 +124,22 @@ class AuditSpec(StudyPart):
 
 
 class ReleaseSpec(Spec):
-    """Disclosure control. Counts under `threshold` are hidden before anything is printed; never below 5."""
+    """Disclosure control, and what sheets show.
+
+    Counts under `threshold` are hidden before anything is printed; never below 5. `would_change`: whether a sheet says
+    which changes would take the person off the list; hidden where that would invite gaming, or mean nothing.
+    """
 
     threshold: int = Field(default=10, ge=5)
     expires_after_days: PositiveInt = 90
+    would_change: Literal["shown", "hidden"] = "shown"
+    would_change_because: str = ""
+
+    @model_validator(mode="after")
+    def _hiding_has_a_reason(self) -> ReleaseSpec:
+        if (self.would_change == "hidden") != bool(self.would_change_because.strip()):
+            raise ValueError("would_change_because says why would_change is hidden, and goes only with that")
+        return self
 
 
 class TrackingSpec(Spec):

@@ -74,6 +74,26 @@ class Evidence:
     stand_ins: tuple[Mapping[str, Any], ...] = ()
 
 
+@dataclass(frozen=True)
+class Doubts:
+    """How far a place on the list hangs on who was recorded and on which model was chosen.
+
+    rows: int64 (k,), row numbers of the flagged rows, sorted. contributions: float (k, n_refits, n_features), of each
+    flagged row under every refit. listed_by: int64 (n,), by how many of the alternatives each row would be listed.
+    alternatives: models as good as the chosen one, it included; alternative_names: each in a few words. unlike: bool
+    (n,), unlike the rows the model learnt from. unlike_because: for flagged rows that are, the labels of the features
+    beyond the range of training; an empty tuple where only the combination is unusual.
+    """
+
+    rows: np.ndarray
+    contributions: np.ndarray
+    listed_by: np.ndarray
+    alternatives: int
+    alternative_names: tuple[str, ...]
+    unlike: np.ndarray
+    unlike_because: Mapping[int, tuple[str, ...]]
+
+
 class ScoredCohort:
     """Rows with a score, an interval and reasons. Ask its audit for them.
 
@@ -85,9 +105,11 @@ class ScoredCohort:
     explanations : Explanations or None (scores made elsewhere have none).
     model : the RiskModel, or None.
     declared : what a table's maker says of its rows, for checks only, or None.
+    doubts : Doubts of the same rows, or None.
     """
 
     __slots__ = (
+        "_doubts",
         "_explanations",
         "_frame",
         "_label",
@@ -118,6 +140,7 @@ class ScoredCohort:
         cuts: tuple[float, ...] = (),
         ties: tuple[Mapping[str, Any], ...] = (),
         declared: Declared | None = None,
+        doubts: Doubts | None = None,
     ) -> None:
         missing = [c for c in SCORE_COLUMNS if c not in frame.columns]
         if missing or len(label) != len(frame) or len(groups.frame) != len(frame):
@@ -128,7 +151,7 @@ class ScoredCohort:
         self._papers: Audit | None = None
         self.groups, self.evidence, self.model, self.origin, self.steps = groups, evidence, model, origin, steps
         self.cuts, self.ties, self.rows, self.explanations_given = cuts, ties, len(frame), explanations is not None
-        self.declared = declared
+        self.declared, self._doubts = declared, doubts
 
     @property
     def audit(self) -> Audit:
@@ -196,11 +219,12 @@ class ScoreValues:
     frame: pd.DataFrame
     label: np.ndarray
     explanations: Explanations | None
+    doubts: Doubts | None = None
 
 
 def values_inside(scored: ScoredCohort) -> ScoreValues:
     """Open a ScoredCohort. Not part of the public API: `riskkit` does not export it, and a house test keeps it so."""
-    return ScoreValues(scored._frame, scored._label, scored._explanations)
+    return ScoreValues(scored._frame, scored._label, scored._explanations, scored._doubts)
 
 
 def attach_audit(scored: ScoredCohort, audit: Audit) -> None:

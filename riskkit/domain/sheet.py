@@ -59,7 +59,9 @@ class Sheet:
     None when the band is too small to say, and then `like_reason` says why. everyone: the same for all people scored.
     cut: how far the score is from the cut, in words. multiplicity: how many recipes as good would list the person.
     would_change: changes of what can change that would take the person off the list, or why none is shown.
-    if_wrong: which records would have to be wrong. records: everything known that counted, newest first.
+    if_wrong: which records would have to be wrong. records: what counted, newest first, numbered from 1 on the page;
+    records_in_all: how many counted, shown or not.
+    own_group: how often flags were wrong in groups the person is in.
     """
 
     case: str
@@ -85,3 +87,5 @@ class Sheet:
     would_change: tuple[str, ...] = ()
     if_wrong: tuple[str, ...] = ()
     records: tuple[SheetRecord, ...] = ()
+    records_in_all: int = 0
+    own_group: tuple[str, ...] = ()

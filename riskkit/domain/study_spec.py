@@ -13,8 +13,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, NonNegativeInt, PrivateAttr, model_validator
 
+from riskkit.domain.board_spec import BoardFile, BoardSpec, parsed_board, unsigned_overrides
 from riskkit.domain.cohort_spec import CohortSpec, EventFilter, GroupSpec, SplitSpec, TargetSpec
 from riskkit.domain.data_spec import LinkageSpec, OutcomeColumn, ScoresSpec, SourcesSpec, TableSpec
+from riskkit.domain.errors import SpecError
 from riskkit.domain.example_people_spec import ExamplePerson, ExamplesFile
 from riskkit.domain.examples_in_study import faults_of, parsed_examples
 from riskkit.domain.feature_spec import FeatureFamily, FeatureSpec
@@ -53,6 +55,7 @@ class StudySpec(Spec):
     tracking: TrackingSpec = TrackingSpec()
     answers: dict[str, str] = Field(default_factory=dict)
     audit_sample: str | None = None
+    board: Annotated[BoardSpec | BoardFile | None, BeforeValidator(parsed_board)] = None
 
     sources: SourcesSpec | None = None
     linkage: LinkageSpec | None = None
@@ -173,6 +176,22 @@ class StudySpec(Spec):
         return self
 
     @model_validator(mode="after")
+    def _the_board_fits_the_study(self) -> StudySpec:
+        if not isinstance(self.board, BoardSpec):
+            return self
+        groups, faults = [g.name for g in self.groups], []
+        for condition in self.board.conditions:
+            ratio, metric = condition.group_ratio, condition.metric
+            if ratio is not None and ratio.attribute not in ("any", *groups):
+                faults.append(f"{condition.id}: attribute is none of any, {', '.join(groups)}")
+            if metric is not None and metric.confidence != self.audit.confidence:
+                faults.append(f"{condition.id}: confidence must be audit.confidence, {self.audit.confidence:g}")
+        faults += unsigned_overrides(self.name, self.board.resolved())
+        if faults:
+            raise ValueError(f"board: {'; '.join(faults)}")
+        return self
+
+    @model_validator(mode="after")
     def _says_nothing_a_page_may_not_print(self) -> StudySpec:
         for place, text in self._printed_words():
             found = BANNED_IN_PAGES.search(text)
@@ -185,6 +204,7 @@ class StudySpec(Spec):
     def _printed_words(self) -> Iterator[tuple[str, str]]:
         """Every text of the study that pages print as it stands, with its place."""
         yield "title", self.title
+        yield "release.would_change_because", self.release.would_change_because
         yield from ((f"words.{name}", text) for name, text in self.words)
         yield "the outcome's meaning", self.outcome.meaning
         if self.audit.population is not None:
@@ -199,6 +219,11 @@ class StudySpec(Spec):
             yield "audit.recording: source", stated.source
         if self.audit.alternative_outcome is not None:
             yield "audit.alternative_outcome: meaning", self.audit.alternative_outcome.meaning
+        board = self.board if isinstance(self.board, BoardSpec) else BoardSpec()
+        for condition in board.conditions:
+            yield f"board.conditions: {condition.id}", condition.words
+        for override in board.overrides:
+            yield f"board.overrides: {override.of}", f"{override.role}; {override.reason}"
         for group in self.groups:
             yield f"{group.name}: label and levels", "; ".join((group.label, *group.levels.values()))
 
@@ -250,6 +275,19 @@ class StudySpec(Spec):
     def example_people(self) -> tuple[ExamplePerson, ...]:
         """The drawn people with their expected answers; none if their file was not read yet."""
         return self.examples if isinstance(self.examples, tuple) else ()
+
+    @property
+    def required(self) -> BoardSpec | None:
+        """What the board requires; None if the study has no board.
+
+        Raises
+        ------
+        SpecError
+            The board stands in a file that was not read: a study does not run without its board.
+        """
+        if isinstance(self.board, BoardFile):
+            raise SpecError(f"The board's file {self.board.file} was not read. Take the study from read_study(...).")
+        return self.board
 
     def answer(self, question: str) -> str:
         """A human's answer, or NOT PROVIDED. Never blank."""

@@ -27,6 +27,15 @@ VERDICTS: tuple[str, ...] = get_args(Verdict)
 RecordRole = Literal["suspect", "charged", "convicted", "victim", "witness", "subject"]
 RECORD_ROLES: tuple[str, ...] = get_args(RecordRole)
 
+Changeable = Literal["no", "lower", "higher", "either"]
+"""Whether, and in which direction, what a feature says can come to be otherwise; a human declares it."""
+
+
+def declared_change(value: object) -> object:
+    """A declaration as it may stand in a study: one of the words, or true (either) and false (no)."""
+    return {True: "either", False: "no"}[value] if isinstance(value, bool) else value
+
+
 ScoreRole = Literal["perpetrator", "victim"]
 ROLES_OF_SCORE: dict[str, tuple[str, ...]] = {
     "perpetrator": ("suspect", "charged", "convicted"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from riskkit.domain.feature_spec import NEEDS_NO_EVENTS, FeatureSpec
 from riskkit.domain.history import History, people_known_before
-from riskkit.domain.matching import matches
+from riskkit.features.behind_values import counts_for, events_of_rows
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -49,7 +49,7 @@ class KnownDates:
 
         asked = ibis.memtable(pa.table({"row": np.asarray(rows, dtype="int64")}), schema={"row": "int64"})
         table = self.history.cohort.table.select("row", "person_id", "as_of", "first_known").semi_join(asked, "row")
-        table = _beside(table, self._from_events(asked))
+        table = _beside(table, self._from_events(rows))
         if any(spec.measure == "age" for spec in self.plan.specs):
             table = _beside(table, self._from_people(table))
         names = [spec.name for spec in self.plan.specs]
@@ -57,20 +57,13 @@ class KnownDates:
         frame = found.to_pyarrow().to_pandas().set_index("row")[names].reindex(rows)
         return frame.apply(pd.to_datetime).astype("datetime64[us]").reset_index(drop=True)
 
-    def _from_events(self, asked: ir.Table) -> ir.Table:
-        events = self.history.events.semi_join(asked, "row")
-        ago = events.as_of.epoch_days() - events.occurred_at.date().epoch_days()
-        events = events.mutate(days_ago=ago)
-        latest = {}
-        for spec in self.plan.specs:
-            if spec.measure in NEEDS_NO_EVENTS:
-                continue
-            met = matches(events, spec.events)
-            if spec.days is not None:
-                met = met & (events.days_ago <= spec.days * (2 if spec.measure == "trend" else 1))
-            if spec.measure in ("sum", "distinct"):
-                met = met & events[spec.of].notnull()
-            latest[spec.name] = events.known_at.max(where=met)
+    def _from_events(self, rows: np.ndarray) -> ir.Table:
+        events = events_of_rows(self.history, rows)
+        latest = {
+            spec.name: events.known_at.max(where=counts_for(events, spec))
+            for spec in self.plan.specs
+            if spec.measure not in NEEDS_NO_EVENTS
+        }
         return events.group_by("row").aggregate(latest_event=events.known_at.max(), **latest)
 
     def _from_people(self, table: ir.Table) -> ir.Table:

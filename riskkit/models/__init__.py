@@ -14,19 +14,21 @@ from typing import TYPE_CHECKING
 from riskkit.domain.doors import lazy_names
 
 if TYPE_CHECKING:
+    from riskkit.models.changes import nearest_changes
     from riskkit.models.crossing import cross_score
     from riskkit.models.files import open_model
     from riskkit.models.risk_model import RiskModel
     from riskkit.models.scoring import score
     from riskkit.models.training import train
 
-__all__ = ["RiskModel", "cross_score", "open_model", "score", "train"]
+__all__ = ["RiskModel", "cross_score", "nearest_changes", "open_model", "score", "train"]
 
 __getattr__, __dir__ = lazy_names(
     __name__,
     {
         "RiskModel": "risk_model",
         "cross_score": "crossing",
+        "nearest_changes": "changes",
         "open_model": "files",
         "score": "scoring",
         "train": "training",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from riskkit.domain.progress import Progress
+from riskkit.models.candidates import Field
 from riskkit.models.linear import fit_linear, logits, prepare
 from riskkit.models.regret import choose, log_losses
 from riskkit.models.rows import Rows
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Choice:
-    """What won and why. held: logits of the winner before calibration, float64 (n,), NaN where never held out."""
+    """What won and why. held: logits of the winner before calibration, float64 (n,), NaN where never held out.
+
+    field: held-out logits of all that competed.
+    """
 
     recipe: str
     strength: float
@@ -36,6 +40,7 @@ class Choice:
     validation: tuple[dict[str, Any], ...]
     because: str
     mean_regret: dict[str, float]
+    field: Field
 
 
 def hold_competition(rows: Rows, plan: Plan, spec: ModelSpec, progress: Progress) -> Choice:
@@ -62,6 +67,11 @@ def hold_competition(rows: Rows, plan: Plan, spec: ModelSpec, progress: Progress
         winner.table,
         winner.because,
         winner.mean_regret,
+        Field(
+            tuple(held),
+            {strength: linear[:, k] for k, strength in enumerate(strengths)},
+            {stage: trees[:, k] for k, stage in enumerate(stages)},
+        ),
     )
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from riskkit.domain.errors import SpecError
 from riskkit.domain.progress import Progress, silent
 from riskkit.domain.scores import ScoredCohort
+from riskkit.models.doubts import Scorer
 from riskkit.models.risk_model import Predictions, RiskModel
 from riskkit.models.rows import matrix, row_keys, training_rows
 from riskkit.models.scoring import scored_cohort
@@ -58,7 +59,7 @@ def cross_score(
         raise SpecError(f"{people} people cannot be put in {split.folds} folds. Ask for fewer folds.")
     folds = _folds_in_given_order(examples, split.folds, spec.study.seed)
     parts: list[tuple[np.ndarray, RiskModel, Predictions, dict[str, np.ndarray | None]]] = []
-    tried = []
+    tried, scorers = [], []
     for k in range(split.folds):
         told = _told(progress, f"Fold {k + 1} of {split.folds}: ")
         held = np.flatnonzero(folds == k)
@@ -67,13 +68,14 @@ def cross_score(
         groups = examples.groups.frame.iloc[held].reset_index(drop=True)
         found = model._predict(x)
         parts.append((held, model, found, model.baselines.scores(x, model.names, groups)))
+        scorers.append(Scorer(model, held, x, found.raw))
         tried.append(try_mitigations(model, x, found.raw, examples, held))
     kept = train(examples, spec, progress=_told(progress, "All rows: "), mitigate=False)
     recipes = [model.recipe for _, model, _, _ in parts]
     kept = replace(kept, evidence=replace(kept.evidence, chosen={**kept.evidence.chosen, "recipe_by_fold": recipes}))
     back = np.argsort(np.concatenate([part[0] for part in parts]))
     found, baselines = _in_given_order(back, parts)
-    return kept, scored_cohort(kept, examples, found, baselines, joined_folds(tried, back))
+    return kept, scored_cohort(kept, examples, found, baselines, scorers, joined_folds(tried, back))
 
 
 def _folds_in_given_order(examples: Examples, folds: int, seed: int) -> np.ndarray:

@@ -22,6 +22,14 @@ from riskkit.domain.scores import Evidence
 from riskkit.models.baselines import AgeAndSex, Baselines, PointsScore, RankTable
 from riskkit.models.linear import Linear, Preparation
 from riskkit.models.model_file import FORMAT, AgeAndSexPart, LinearPart, ModelFile, PointsPart, RankPart, TreesPart
+from riskkit.models.model_file_doubts import (
+    alternatives_of,
+    alternatives_values,
+    doubts_wrong,
+    familiar_of,
+    familiar_values,
+    own_text,
+)
 from riskkit.models.refits import Refits
 from riskkit.models.risk_model import RiskModel
 from riskkit.models.score_function import LINEAR_SHARE, ScoreFunction
@@ -66,6 +74,8 @@ def model_files(model: RiskModel) -> dict[str, bytes]:
             "shifts": refits.shifts.tolist(),
         },
         "baselines": _plain(asdict(model.baselines)),
+        "alternatives": alternatives_values(model.alternatives, function.trees, stored),
+        "familiar": familiar_values(model.familiar),
         "validation": _plain(model.evidence.validation),
         "controls": _plain(model.evidence.controls),
         "stand_ins": _plain(model.evidence.stand_ins),
@@ -95,7 +105,7 @@ def open_model(files: Mapping[str, bytes]) -> RiskModel:
     if too_large:
         raise RunRefused(f"{len(too_large)} model files are larger than {LARGEST:,} bytes; no riskkit model is.")
     said = _read_main(bytes(files[MAIN]))
-    parts = ([said.trees] if said.trees else []) + said.refits.trees
+    parts = ([said.trees] if said.trees else []) + said.refits.trees + own_text(said)
     names = [part.file for part in parts]
     if sorted(files) != sorted([MAIN, *names]) or len(set(names)) != len(names):
         raise RunRefused(f"{MAIN} names {len(names)} LightGBM texts, but the model files are not exactly those.")
@@ -139,6 +149,7 @@ def _check_shapes(said: ModelFile) -> None:
             wrong.append("linear coefficients")
     if len(said.refits.shifts) != refits or len(said.refits.trees) != (refits if said.trees else 0):
         wrong.append("refits")
+    wrong += doubts_wrong(said)
     if not _baselines_hold(said):
         wrong.append("baselines")
     if wrong:
@@ -198,7 +209,8 @@ def _model(said: ModelFile, texts: Mapping[str, Trees]) -> RiskModel:
     return RiskModel(
         said.recipe, said.role, said.seed, capacity, said.interval,
         tuple(FeatureNote(**note.model_dump()) for note in said.notes),
-        ScoreFunction(linear, trees, said.share, said.slope, said.intercept), refits, baselines, evidence,
+        ScoreFunction(linear, trees, said.share, said.slope, said.intercept), refits, baselines,
+        alternatives_of(said.alternatives, texts), familiar_of(said.familiar), evidence,
     )  # fmt: skip
 
 

@@ -38,11 +38,15 @@ class Preparation:
         values, gaps = np.flatnonzero(self.scale > 0), np.flatnonzero(self.missing_scale > 0)
         z = np.empty((len(x), len(values) + len(gaps)))
         for k, j in enumerate(values):
-            column = np.where(np.isnan(x[:, j]), self.fill[j], _logged(x[:, j]) if self.logged[j] else x[:, j])
+            column = np.where(np.isnan(x[:, j]), self.fill[j], self.logged_values(x, j))
             z[:, k] = (column - self.centre[j]) / self.scale[j]
         for k, j in enumerate(gaps, len(values)):
             z[:, k] = (np.isnan(x[:, j]) - self.missing_centre[j]) / self.missing_scale[j]
         return z
+
+    def logged_values(self, x: np.ndarray, j: int | np.integer) -> np.ndarray:
+        """Feature j as it is taken, float64 (n,): sign(x) * log(1 + |x|) where it is logged; NaN stays missing."""
+        return _logged(x[:, j]) if self.logged[j] else x[:, j]
 
 
 @dataclass(frozen=True)
@@ -61,10 +65,15 @@ class Linear:
     def contributions(self, x: np.ndarray) -> tuple[np.ndarray, float]:
         """Contributions, float64 (n, n_features), and the base: the logit of a row at the training means."""
         z = self.preparation.design(x)
-        parts = np.zeros(x.shape)
-        for k, j in enumerate(self.preparation.terms):
-            parts[:, j] += z[:, k] * self.coefficients[k]
-        return parts, self.intercept
+        return by_feature(self.preparation, z, self.coefficients), self.intercept
+
+
+def by_feature(preparation: Preparation, z: np.ndarray, coefficients: np.ndarray) -> np.ndarray:
+    """Contributions of every feature, float64 (n, n_features): its terms, those for missing among them, added up."""
+    parts = np.zeros((len(z), len(preparation.scale)))
+    for k, j in enumerate(preparation.terms):
+        parts[:, j] += z[:, k] * coefficients[k]
+    return parts
 
 
 def logits(z: np.ndarray, coefficients: np.ndarray, intercepts: np.ndarray) -> np.ndarray:

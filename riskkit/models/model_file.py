@@ -13,7 +13,7 @@ from pydantic import ConfigDict, Field, FiniteFloat, NonNegativeInt, PositiveInt
 
 from riskkit.domain.model_spec import Capacity, Recipe
 from riskkit.domain.spec import Spec
-from riskkit.domain.words import ScoreRole
+from riskkit.domain.words import Changeable, ScoreRole
 
 FORMAT = "riskkit-model/1"
 
@@ -31,7 +31,7 @@ class NotePart(_Part):
     meaning: str
     monotone: Literal[-1, 0, 1]
     assessment: bool
-    changeable: bool
+    changeable: Changeable
     source: str | None
     stage: str | None
 
@@ -53,7 +53,7 @@ class LinearPart(_Part):
 class TreesPart(_Part):
     """Where a LightGBM text lies and the hash it must have before anything reads it."""
 
-    file: str = Field(pattern=r"^lightgbm(-refit-[0-9]{4})?\.txt$")
+    file: str = Field(pattern=r"^lightgbm(-refit-[0-9]{4}|-alternatives)?\.txt$")
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     rounds: PositiveInt
 
@@ -66,6 +66,43 @@ class RefitsPart(_Part):
     trees: list[TreesPart]
     slopes: list[FiniteFloat] = Field(min_length=1)
     shifts: list[FiniteFloat]
+
+
+class AlternativePart(_Part):
+    """One model as good as the kept one, or fitted to be compared with it."""
+
+    recipe: Recipe
+    strength: FiniteFloat | None
+    rounds: PositiveInt | None
+    slope: float = Field(gt=0)
+    shift: FiniteFloat
+    level: bool
+
+
+class AlternativesPart(_Part):
+    """Linear parts by strength, one text for all boosted ones (the kept text, where it is enough)."""
+
+    strengths: list[FiniteFloat]
+    coefficients: list[list[FiniteFloat]]
+    intercepts: list[FiniteFloat]
+    trees: TreesPart | None
+    listed: list[AlternativePart]
+
+
+class FamiliarPart(_Part):
+    """What usual rows are like. `precision`: the lower triangle, row by row. No range: None."""
+
+    logged: list[bool]
+    fill: list[FiniteFloat]
+    centre: list[FiniteFloat]
+    scale: list[FiniteFloat]
+    missing_centre: list[FiniteFloat]
+    missing_scale: list[FiniteFloat]
+    precision: list[list[FiniteFloat]]
+    limit: FiniteFloat
+    low: list[FiniteFloat | None]
+    high: list[FiniteFloat | None]
+    usual: float = Field(ge=0, le=1)
 
 
 class RankPart(_Part):
@@ -124,6 +161,8 @@ class ModelFile(_Part):
     trees: TreesPart | None
     refits: RefitsPart
     baselines: BaselinesPart
+    alternatives: AlternativesPart
+    familiar: FamiliarPart
     validation: list[dict[str, Any]]
     controls: list[dict[str, Any]]
     stand_ins: list[dict[str, Any]]

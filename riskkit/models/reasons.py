@@ -18,12 +18,18 @@ if TYPE_CHECKING:
 
 
 def effect_rows(
-    contributions: np.ndarray, values: np.ndarray, notes: tuple[FeatureNote, ...]
+    contributions: np.ndarray,
+    values: np.ndarray,
+    notes: tuple[FeatureNote, ...],
+    same_way: np.ndarray,
+    refits: int,
 ) -> tuple[dict[str, Any], ...]:
     """Mean size of each feature's contribution, largest first, and the way it points.
 
     `direction`: whether rows above the feature's mean have larger contributions than the others ("raises", "lowers"),
     None with a reason where all values are alike. `share`: of the sum of mean sizes.
+    `refits_same_direction`: in how many of `refits` its effect has the same sign, from `same_way`, float64
+    (n_features,); None where that is NaN, since there is no effect to compare.
     """
     sizes = np.abs(contributions).mean(axis=0)
     total = float(sizes.sum())
@@ -40,6 +46,8 @@ def effect_rows(
                 "direction": None if gap is None or gap == 0 else "raises" if gap > 0 else "lowers",
                 "reason": "all values are alike" if gap is None else None,
                 "missing": int(np.isnan(values[:, j]).sum()),
+                "refits_same_direction": None if np.isnan(same_way[j]) else int(same_way[j]),
+                "refits": refits,
             }
         )
     return tuple(rows)

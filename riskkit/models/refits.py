@@ -16,7 +16,7 @@ import numpy as np
 from riskkit.domain.progress import Progress
 from riskkit.models.calibration import calibrate
 from riskkit.models.competition import Choice, monotone_of
-from riskkit.models.linear import Linear, fit_linear, logits
+from riskkit.models.linear import Linear, by_feature, fit_linear, logits
 from riskkit.models.rows import Rows
 from riskkit.models.score_function import LINEAR_SHARE, ScoreFunction, probability
 from riskkit.models.trees import Trees, fit_trees
@@ -51,6 +51,20 @@ class Refits:
         for b, trees in enumerate(self.trees):
             total[:, b] += (1 - chosen.share) * trees.raw(x)
         return total * self.slopes + self.shifts
+
+    def contributions(self, x: np.ndarray, chosen: ScoreFunction) -> np.ndarray:
+        """Contributions of every row under every refit, float32 (n, n_refits, n_features), each calibrated anew."""
+        total = np.empty((len(x), len(self), x.shape[1]), dtype=np.float32)
+        linear = chosen.linear
+        z = None if linear is None else linear.preparation.design(x)
+        for b in range(len(self)):
+            parts = np.zeros(x.shape)
+            if self.coefficients is not None and linear is not None and z is not None:
+                parts += chosen.share * by_feature(linear.preparation, z, self.coefficients[b])
+            if self.trees:
+                parts += (1 - chosen.share) * self.trees[b].contributions(x)[0]
+            total[:, b] = self.slopes[b] * parts
+        return total
 
 
 def refit(

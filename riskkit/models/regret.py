@@ -81,6 +81,28 @@ def choose(
     return Winner(recipe, _words(recipe, mean, told, len(blocks), weigh_by_harm), tuple(table), mean)
 
 
+def level_with_best(
+    rows: Rows,
+    plan: Plan,
+    held: dict[str, np.ndarray],
+    capacity: Capacity,
+    seed: int,
+    *,
+    weigh_by_harm: bool = False,
+) -> set[str]:
+    """Names of all that lie within one standard error of the least regret, as `choose` counts it.
+
+    Parameters
+    ----------
+    held : dict of float64 (n,)
+        Logits by name, NaN where never held out.
+    """
+    worth, blocks = worth_of(rows, weigh_by_harm), _blocks(rows, plan, held, capacity, seed)
+    gain = {name: float(np.mean([block.caught(name, worth) / block.places for block in blocks])) for name in held}
+    best = max(held, key=lambda name: gain[name])
+    return {n for n in held if gain[best] - gain[n] <= _error_of_regret(blocks, worth, n, best) + 1e-12}
+
+
 def log_losses(raw: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Negative log likelihood of each logit, float64 (n,)."""
     return np.asarray(np.logaddexp(0.0, raw) - y * raw)

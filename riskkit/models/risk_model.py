@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from riskkit.models.baselines import Baselines
+from riskkit.models.candidates import Candidate, candidate_of
 from riskkit.models.refits import Refits, interval_ends
 from riskkit.models.rows import matrix
 from riskkit.models.score_function import LABELS, ScoreFunction, check_additive, probability
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from riskkit.domain.examples import FeatureNote
     from riskkit.domain.model_spec import Capacity
     from riskkit.domain.scores import Evidence, ScoredCohort
+    from riskkit.models.alternatives import Alternatives
+    from riskkit.models.familiar import Familiar
     from riskkit.models.mitigation import Mitigation
 
 METHODS = {
@@ -56,6 +59,8 @@ class Predictions:
 class RiskModel:
     """A trained model. `function` gives logits; `refits` intervals and stability; `baselines` what it must beat.
 
+    `alternatives` are models as good as it; `familiar` knows rows like those it learnt from.
+
     `mitigations` are measured beside it on the rows it scores; they go into no file, so an opened model has none.
     """
 
@@ -68,6 +73,8 @@ class RiskModel:
     function: ScoreFunction = field(repr=False)
     refits: Refits = field(repr=False)
     baselines: Baselines = field(repr=False)
+    alternatives: Alternatives = field(repr=False)
+    familiar: Familiar = field(repr=False)
     evidence: Evidence = field(repr=False)
     mitigations: tuple[Mitigation, ...] = field(default=(), repr=False)
 
@@ -75,6 +82,12 @@ class RiskModel:
     def training(self) -> Mapping[str, Any]:
         """Facts of training: rows, people, positives, dates."""
         return self.evidence.training
+
+    @property
+    def candidate(self) -> Candidate:
+        """The recipe with its numbers, as it stood in the competition."""
+        linear, trees = self.function.linear, self.function.trees
+        return candidate_of(self.recipe, linear.strength if linear else 0.0, trees.rounds if trees else 0)
 
     @property
     def names(self) -> list[str]:

@@ -8,6 +8,7 @@ Promise  rows or columns that do not fit are refused; exactly the capacity is fl
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from riskkit.domain.scores import Evidence, Explanations, ScoredCohort
 from riskkit.domain.steps import Step
 from riskkit.domain.words import ROLES_OF_SCORE
 from riskkit.models.comparison import comparison_rows
+from riskkit.models.doubts import Listing, Scorer, look_again
 from riskkit.models.mitigation import Tried
 from riskkit.models.reasons import effect_rows
 from riskkit.models.risk_model import METHODS, Predictions, RiskModel
@@ -27,8 +29,6 @@ from riskkit.models.tried_mitigations import measured_mitigations, try_mitigatio
 from riskkit.stats.ranking import flag_top, rank_by_score
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from riskkit.domain.examples import Examples
 
 
@@ -59,8 +59,9 @@ def score(model: RiskModel, examples: Examples, *, progress: Progress = silent) 
     found = model._predict(x)
     baselines = model.baselines.scores(x, model.names, examples.groups.frame)
     progress("Scoring", len(examples), len(examples))
-    tried = try_mitigations(model, x, found.raw, examples, np.arange(len(examples)))
-    return scored_cohort(model, examples, found, baselines, tried)
+    everybody = np.arange(len(examples))
+    tried = try_mitigations(model, x, found.raw, examples, everybody)
+    return scored_cohort(model, examples, found, baselines, (Scorer(model, everybody, x, found.raw),), tried)
 
 
 def check_fit(model: RiskModel, examples: Examples) -> np.ndarray:
@@ -88,6 +89,7 @@ def scored_cohort(
     examples: Examples,
     found: Predictions,
     baselines: dict[str, np.ndarray | None],
+    scorers: Sequence[Scorer],
     tried: tuple[Tried, ...] = (),
 ) -> ScoredCohort:
     """Line up predictions with their rows, rank and flag them, and add what the audit must report."""
@@ -114,7 +116,14 @@ def scored_cohort(
     explanations = Explanations(
         found.contributions, found.base, found.raw, values, model.notes, examples.known_at, METHODS[model.recipe]
     )
-    evidence = _evidence(model, label, found, values, flagged, baselines, codes, np.lexsort((as_of, person_id)))
+    order = np.lexsort((as_of, person_id))
+    listing = Listing(_by_date(codes), (person_id, as_of), flagged, order)
+    doubts, same_way = look_again(model, scorers, listing, found.contributions, values.to_numpy())
+    evidence = _evidence(model, label, found, flagged, baselines, codes, order)
+    effects = effect_rows(
+        found.contributions[order], values.to_numpy()[order], model.notes, same_way, len(model.refits)
+    )
+    evidence = replace(evidence, effects=effects)
     if tried:
         mitigations = measured_mitigations(model, examples, tried, found.score, flagged)
         evidence = replace(evidence, mitigations=mitigations)
@@ -123,7 +132,7 @@ def scored_cohort(
     return ScoredCohort(
         frame, label, examples.groups, explanations=explanations, evidence=evidence, model=model,
         origin=examples.origin, steps=(*examples.steps, step), ties=ties,
-        declared=examples.declared,
+        declared=examples.declared, doubts=doubts,
     )  # fmt: skip
 
 
@@ -131,13 +140,12 @@ def _evidence(
     model: RiskModel,
     label: np.ndarray,
     found: Predictions,
-    values: pd.DataFrame,
     flagged: np.ndarray,
     baselines: dict[str, np.ndarray | None],
     codes: np.ndarray,
     order: np.ndarray,
 ) -> Evidence:
-    """What training learnt, with the comparison and the effects on these rows; summed in `order`, whatever theirs."""
+    """What training learnt, with the comparison on these rows; summed in `order`, whatever theirs."""
     single = next(n.label for n in model.notes if n.name == model.baselines.best_single.tables[0].feature)
     compared = comparison_rows(
         label[order],
@@ -149,8 +157,7 @@ def _evidence(
         model.recipe,
         single,
     )
-    effects = effect_rows(found.contributions[order], values.to_numpy()[order], model.notes)
-    return replace(model.evidence, baselines=compared, effects=effects)
+    return replace(model.evidence, baselines=compared)
 
 
 def _lists(

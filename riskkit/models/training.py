@@ -15,10 +15,12 @@ import numpy as np
 
 from riskkit.domain.progress import Progress, silent
 from riskkit.domain.scores import Evidence
+from riskkit.models.alternatives import fit_alternatives
 from riskkit.models.baselines import fit_baselines
 from riskkit.models.calibration import Calibration, calibrate
 from riskkit.models.competition import Choice, hold_competition, monotone_of
 from riskkit.models.earlier_outcome import had_earlier_outcome
+from riskkit.models.familiar import Familiar, learn_familiar
 from riskkit.models.mitigation_recipes import fit_mitigations
 from riskkit.models.negative_controls import look_for_nothing
 from riskkit.models.recipe_fit import fit_recipe
@@ -52,7 +54,7 @@ def train(
         Taken from a study (`study.model`): gives seed, capacity and role.
     controls : bool
         False for a model that is only one fold of a larger run, whose kept model has the negative controls and the
-        stand-ins.
+        stand-ins. It is given every alternative, since only the whole says which are as good.
     mitigate : bool
         False for a model that scores no row of its run: mitigations are measured on scored rows.
 
@@ -85,17 +87,20 @@ def _train(
     progress("Fitting the chosen recipe")
     function = _fit_chosen(rows, choice, line, spec)
     refits = refit(rows, function, choice, plan.held, spec, progress)
+    progress("Fitting models as good as the chosen one")
+    familiar = learn_familiar(rows)
+    alternatives = fit_alternatives(rows, plan, choice, function, familiar.preparation, spec, every=not controls)
     evidence = Evidence(
         validation=choice.validation,
         chosen=_chosen(choice, plan, line, function),
-        training=_training_facts(rows, past.fingerprint, spec),
+        training=_training_facts(rows, past.fingerprint, spec, familiar),
         interval=interval_words(spec),
         controls=_controls(rows, past, choice, spec, progress) if controls else (),
         stand_ins=find_stand_ins(rows, choice, spec, progress) if controls and spec.study.audit.stand_ins else (),
     )
     return RiskModel(
         choice.recipe, study.role, study.seed, study.capacity, spec.interval, rows.notes,
-        function, refits, baselines, evidence,
+        function, refits, baselines, alternatives, familiar, evidence,
         fit_mitigations(rows, plan, choice, line, spec, progress) if mitigate else (),
     )  # fmt: skip
 
@@ -143,7 +148,7 @@ def _chosen(choice: Choice, plan: Plan, line: Calibration, function: ScoreFuncti
     }
 
 
-def _training_facts(rows: Rows, fingerprint: str, spec: ModelSpec) -> dict[str, Any]:
+def _training_facts(rows: Rows, fingerprint: str, spec: ModelSpec, familiar: Familiar) -> dict[str, Any]:
     dates = [date_words(when) for when in np.unique(rows.as_of[~np.isnat(rows.as_of)])]
     return {
         "rows": len(rows),
@@ -156,4 +161,5 @@ def _training_facts(rows: Rows, fingerprint: str, spec: ModelSpec) -> dict[str, 
         "spec_fingerprint": spec.fingerprint,
         "refits": spec.refits,
         "interval": spec.interval,
+        "unlike": familiar.usual,
     }

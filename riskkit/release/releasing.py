@@ -8,17 +8,23 @@ Promise  no count of people under the threshold is in it, nor one that a total w
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+from riskkit.domain.board_record import Carried, ConditionState, OverrideState
 from riskkit.domain.errors import SpecError
 from riskkit.domain.findings import Audit, Finding, ReleasedAudit, Row
 from riskkit.domain.steps import Step
 from riskkit.domain.study_spec import StudySpec
 from riskkit.domain.words import MISSING
-from riskkit.release.blocking import blocking_reasons
+from riskkit.release.blocking import named_reasons, set_aside
+from riskkit.release.conditions import ask_conditions
+from riskkit.release.doubt_rules import DOUBTS_BY_GROUP
+from riskkit.release.doubt_rules import groups as doubts_by_group
 from riskkit.release.facts import facts_of
 from riskkit.release.group_blocks import hide_comparisons, hide_missing, hide_small_groups, rounded_pooled
 from riskkit.release.group_rules import FOLLOW_GROUPS, follow_groups
 from riskkit.release.hiding import Curtain
+from riskkit.release.open_questions import on_page_one, page_one_text
 from riskkit.release.ratio_rules import RATIO_RULES
 from riskkit.release.recording_rules import RECORDING_RULES, hide_recording
 from riskkit.release.scan_rule import hide_scans
@@ -28,8 +34,10 @@ from riskkit.release.table_rules import CAPACITY, FAULT_CODES, NOT_OF_PEOPLE, To
 FLOOR = 5
 
 
-def release(audit: Audit, study: StudySpec, *, created: str, expires: str, run_id: str) -> ReleasedAudit:
-    """Hide small counts and ask every blocking rule.
+def release(
+    audit: Audit, study: StudySpec, *, created: str, expires: str, run_id: str, carried: Carried | None = None
+) -> ReleasedAudit:
+    """Hide small counts and ask every blocking rule and every condition of the board.
 
     Parameters
     ----------
@@ -39,6 +47,8 @@ def release(audit: Audit, study: StudySpec, *, created: str, expires: str, run_i
     created, expires : str
         ISO dates printed on every page.
     run_id : str
+    carried : Carried, optional
+        Questions and decisions that this run takes over from the one before.
 
     Returns
     -------
@@ -58,14 +68,39 @@ def release(audit: Audit, study: StudySpec, *, created: str, expires: str, run_i
     released = _released(raw, steps, curtain)
     facts = facts_of(audit, study, released, steps, curtain)
     facts |= {"run_id": run_id, "created": created, "expires": expires, "steps_rounded_to": rounded_to}
+    questions = () if carried is None else carried.questions
+    shown, not_shown = on_page_one(questions)
+    conditions = ask_conditions(audit, study, released, created=created)
+    reasons = named_reasons(
+        audit, study, created=created, expires=expires, conditions=conditions, not_shown=not_shown
+    )  # fmt: skip
+    names = {f.code: f.title for f in audit} | {c.id: c.words for c in conditions}
+    standing, overrides = set_aside(reasons, study.required, created=created, names=names)
+    facts |= {"open_questions": [page_one_text(question) for question in shown]}
+    facts |= _board_facts(conditions, overrides, carried)
     return ReleasedAudit(
         findings=tuple(released.values()),
         study=study.resolved(),
         facts=facts,
-        blocked_by=blocking_reasons(audit, study, created=created, expires=expires),
+        blocked_by=tuple(reason.text for reason in standing),
         hidden_cells=curtain.cells,
         threshold=curtain.threshold,
     )
+
+
+def _board_facts(
+    conditions: tuple[ConditionState, ...], overrides: tuple[OverrideState, ...], carried: Carried | None
+) -> dict[str, Any]:
+    """What pages print and audit.json keeps of the board, as plain values."""
+    used = {state.of for state in overrides if state.used}
+    told = [replace(state, overridden=state.blocks and state.id in used).as_row() for state in conditions]
+    return {
+        "conditions": told,
+        "overrides": [state.as_row() for state in overrides],
+        "questions": [] if carried is None else [question.as_row() for question in carried.questions],
+        "decisions": [] if carried is None else [decision.as_row() for decision in carried.decisions],
+        "after": None if carried is None else {"run_id": carried.run_id, "manifest_sha256": carried.manifest},
+    }
 
 
 def steps_of(audit: Audit) -> tuple[Step, ...]:
@@ -103,6 +138,8 @@ def _released(raw: dict[str, Finding], steps: list[Row], curtain: Curtain) -> di
             table = hide_recording(code, rows, groups, found["P01"].table or (), curtain, CAPACITY)
         elif code in RATIO_RULES:
             table = RATIO_RULES[code](rows, groups, raw["G01"].table or (), curtain, CAPACITY)
+        elif code in DOUBTS_BY_GROUP:
+            table = doubts_by_group(code, rows, found, curtain, CAPACITY)
         elif code == "M01":
             table = hide_missing(rows, groups, curtain, MISSING)
         else:

@@ -74,3 +74,43 @@ def judgement_words(assessments: int) -> str:
         else "Inputs marked as assessment rest on somebody's judgement, not on something that happened."
     )
     return f"{first} What was recorded after the date of the score was not used."
+
+
+def kept_words(kept: int, refits: int) -> str:
+    """In how many refits a reason moves the score the same way."""
+    return f"same direction in {kept} of {refits} refits"
+
+
+def multiplicity_words(listed_by: int, alternatives: int) -> str:
+    """How many models that did as well in training would list the person."""
+    if alternatives <= 1:
+        return "No other model did as well in training"
+    return f"{listed_by} of {alternatives} models that did as well in training would list this person"
+
+
+def cut_words(place: int, listed: int) -> str:
+    """How near the end of the list the person stands, without the place itself."""
+    if listed <= 1:
+        return "The only person on this list"
+    share = place / listed
+    if share > 0.9:
+        return "In the last tenth of the list, next to the cut: a small change could take this person off it"
+    half = "first" if share <= 0.5 else "second"
+    return f"In the {half} half of the list"
+
+
+def unlike_words(labels: tuple[str, ...]) -> str:
+    """A warning that the model never learnt from people like this."""
+    if labels:
+        return f"Unlike the people the model learnt from, in: {', '.join(labels)}. The score is a guess there."
+    return "Unlike the people the model learnt from, in how the inputs come together. The score is a guess there."
+
+
+def own_group_words(group: str, right: int, flagged: int) -> str:
+    """How often flags were wrong, by the records, for one group the person belongs to."""
+    return f"{group}: of {flagged:,} flagged, {flagged - right:,} had no outcome recorded"
+
+
+def silent_words(agencies: list[str]) -> str:
+    """Agencies that told nothing about the person."""
+    return f"No record of this person from: {', '.join(agencies)}"

@@ -7,36 +7,43 @@ Promise  what is said about people like this comes from released bands only; not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from riskkit.domain.case_facts import CaseFacts
 from riskkit.domain.findings import Audit, ReleasedAudit, Row
-from riskkit.domain.scores import Explanations, values_inside
-from riskkit.domain.sheet import Reason, Sheet
+from riskkit.domain.scores import Doubts, Explanations, values_inside
+from riskkit.domain.sheet import Sheet
 from riskkit.domain.study_spec import StudySpec
 from riskkit.release.inputs import Input, inputs_of
 from riskkit.release.parquet_tables import listing_order, names_of
+from riskkit.release.sheet_reasons import ReasonsOf
+from riskkit.release.sheet_records import SheetRecords
 from riskkit.release.sheet_words import (
     NOT_KNOWN,
-    day_words,
+    cut_words,
     everyone_words,
     judgement_words,
+    multiplicity_words,
+    own_group_words,
     place_words,
+    silent_words,
     steadiness_words,
-    sum_words,
+    unlike_words,
 )
+from riskkit.release.table_rules import CAPACITY
+from riskkit.release.topics import topics_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from riskkit.domain.cohort import Groups
     from riskkit.domain.pseudonyms import Pseudonyms
 
-MOST_REASONS = 5
-GATE = 1e-6
 SHORT_HISTORY_DAYS = 365
 MANY_MISSING = 1 / 3
 NO_BAND = "the score lies in no band"
@@ -44,7 +51,7 @@ NO_BAND = "the score lies in no band"
 
 def sheets_for(
     audit: Audit, released: ReleasedAudit, *, learnt_from: Sequence[Row] | None = None,
-    pseudonyms: Pseudonyms | None = None,
+    pseudonyms: Pseudonyms | None = None, facts: Mapping[int, CaseFacts] | None = None,
 ) -> Iterator[Sheet]:  # fmt: skip
     """Sheets of all flagged rows, case-0001 first, in order of as_of, rank and person.
 
@@ -59,6 +66,8 @@ def sheets_for(
         for nobody knows yet what will be recorded about new rows.
     pseudonyms : Pseudonyms, optional
         Stand on the sheets instead of the input's ids.
+    facts : mapping of row number to CaseFacts, optional
+        What was looked up about each flagged row: records, changes. Without it these parts stay empty.
 
     Yields
     ------
@@ -68,7 +77,9 @@ def sheets_for(
     order = listing_order(frame)
     flagged = order[frame["flagged"].to_numpy(dtype=bool)[order]]
     judged = [finding.as_row() for finding in released] if learnt_from is None else learnt_from
-    desk = _Desk.of(audit, {row["code"]: row for row in judged}, frame, names_of(frame, pseudonyms))
+    people = names_of(frame, pseudonyms)
+    references = list if pseudonyms is None else pseudonyms.records
+    desk = _Desk.of(audit, {row["code"]: row for row in judged}, frame, people, facts or {}, references)
     wide = max(4, len(str(len(flagged))))
     for number, row in enumerate(flagged.tolist(), 1):
         yield desk.sheet(f"case-{number:0{wide}d}", row)
@@ -90,13 +101,30 @@ class _Desk:
     bands: Sequence[Row]
     no_band: str
     everyone: str
-    explained: Explanations | None
     values: np.ndarray
     inputs: tuple[Input, ...]
-    known_at: list[np.ndarray | None]
+    reasons: ReasonsOf
+    doubts: Doubts | None
+    facts: Mapping[int, CaseFacts]
+    topic_of: Mapping[str, str]
+    judged: frozenset[str]
+    agencies: Sequence[str]
+    references: Callable[[list[str]], list[str]]
+    groups: Groups
+    flagged_right: Mapping[tuple[str, str], tuple[int, int]]
+    place: list[int]
+    listed_on: list[int]
 
     @classmethod
-    def of(cls, audit: Audit, judged: Mapping[str, Row], frame: pd.DataFrame, people: list[str]) -> _Desk:
+    def of(
+        cls,
+        audit: Audit,
+        judged: Mapping[str, Row],
+        frame: pd.DataFrame,
+        people: list[str],
+        facts: Mapping[int, CaseFacts],
+        references: Callable[[list[str]], list[str]],
+    ) -> _Desk:
         study: StudySpec = audit.spec.study
         explained = values_inside(audit.scored).explanations
         notes = () if explained is None else explained.notes
@@ -105,8 +133,10 @@ class _Desk:
             values = explained.values[[note.name for note in notes]].to_numpy(dtype=np.float64)
         bands = judged["P09"]
         days = frame["as_of"].to_numpy().astype("datetime64[D]")
-        here, codes, counts = np.unique(days.astype(np.int64), return_inverse=True, return_counts=True)
-        del here
+        _, codes, counts = np.unique(days.astype(np.int64), return_inverse=True, return_counts=True)
+        inputs = inputs_of(notes, study)
+        topics, doubts = topics_of(inputs), values_inside(audit.scored).doubts
+        place, listed_on = _places_on_the_list(frame, codes)
         return cls(
             study=study,
             people=people,
@@ -120,16 +150,35 @@ class _Desk:
             bands=bands["table"] or (),
             no_band=bands["because"],
             everyone=_everyone(judged["P01"]),
-            explained=explained,
             values=values,
-            inputs=inputs_of(notes, study),
-            known_at=[_known_column(explained, note.name) for note in notes],
+            inputs=inputs,
+            reasons=ReasonsOf(
+                explained=explained,
+                inputs=inputs,
+                topics=topics,
+                values=values,
+                known_at=tuple(_known_column(explained, note.name) for note in notes),
+                refitted={} if doubts is None else dict(zip(doubts.rows.tolist(), doubts.contributions, strict=True)),
+                hidden_because=None if study.release.would_change == "shown" else study.release.would_change_because,
+            ),
+            doubts=doubts,
+            facts=facts,
+            topic_of={name: topic.label for topic in topics for name in topic.names},
+            judged=frozenset(note.name for note in notes if note.assessment),
+            agencies=sorted({r.agency for fact in facts.values() for r in fact.records}),
+            references=references,
+            groups=audit.scored.groups,
+            flagged_right=_flagged_right(judged["G01"]),
+            place=place,
+            listed_on=listed_on,
         )
 
     def sheet(self, case: str, row: int) -> Sheet:
         band, figures, reason = self._band(row)
         day = self.as_of[row]
-        raised, lowered, total = self._reasons(row)
+        facts = self.facts.get(row, CaseFacts())
+        records = SheetRecords(facts, self.topic_of, self.judged)
+        raised, lowered, total = self.reasons.moved(row, records)
         refits = None if self.study.model is None else self.study.model.refits
         return Sheet(
             case=case,
@@ -146,10 +195,17 @@ class _Desk:
             rank_band=place_words(float(self.rank[row]), self.scored_on[row], day is not None),
             raised=raised,
             lowered=lowered,
-            not_known=self._not_known(row),
+            not_known=tuple(self._not_known(row, day, facts)),
             assessment_note=judgement_words(sum(reason.assessment for reason in (*raised, *lowered))),
             sum_check=total,
             warnings=tuple(self._warnings(row)),
+            cut=cut_words(self.place[row], self.listed_on[row]),
+            multiplicity=self._multiplicity(row),
+            would_change=self.reasons.would_change(row, facts),
+            if_wrong=records.if_wrong(),
+            records=records.shown(self.references),
+            records_in_all=len(records.counted),
+            own_group=tuple(self._own_group(row)),
         )
 
     def _band(self, row: int) -> tuple[str, tuple[int | None, int | None, int | None], str]:
@@ -164,56 +220,26 @@ class _Desk:
                 return band["band"], (of_100[0], of_100[1], of_100[2]), ""
         return NOT_KNOWN, (None, None, None), self.no_band if not self.bands else NO_BAND
 
-    def _reasons(self, row: int) -> tuple[tuple[Reason, ...], tuple[Reason, ...], str]:
-        if self.explained is None:
-            return (), (), "These scores were made elsewhere and come without reasons."
-        contributions = self.explained.contributions[row]
-        sums = np.array([contributions[list(one.places)].sum() for one in self.inputs])
-        whole = float(np.abs(sums).sum()) or 1.0
-        order = np.argsort(-np.abs(sums), kind="stable")
-        up = [at for at in order if sums[at] > 0][:MOST_REASONS]
-        down = [at for at in order if sums[at] < 0][:MOST_REASONS]
-        raw = float(self.explained.raw[row])
-        error = abs(float(self.explained.base[row] + contributions.sum()) - raw) / max(abs(raw), 1e-3)
-        return (
-            tuple(self._reason(row, at, float(sums[at]), whole) for at in up),
-            tuple(self._reason(row, at, float(sums[at]), whole) for at in down),
-            sum_words(error, GATE),
-        )
+    def _not_known(self, row: int, day: date | None, facts: CaseFacts) -> Iterator[str]:
+        yield from self.reasons.not_known(row)
+        yield from self.reasons.stale(row, day)
+        heard = {record.agency for record in facts.records}
+        silent = [agency.replace("_", " ") for agency in self.agencies if agency not in heard]
+        if silent and facts.records:
+            yield silent_words(silent)
 
-    def _reason(self, row: int, at: int, size: float, whole: float) -> Reason:
-        one = self.inputs[at]
-        value = one.words(self.values[row])
-        return Reason(
-            label=one.label,
-            value=value,
-            unit=one.unit if value[:1].isdigit() or value[:1] == "-" else "",  # words have no unit
-            meaning=one.meaning,
-            known_at=self._known(row, one),
-            assessment=one.assessment,
-            contribution=size,
-            share=abs(size) / whole,
-        )
+    def _multiplicity(self, row: int) -> str:
+        if self.doubts is None:
+            return ""
+        return multiplicity_words(int(self.doubts.listed_by[row]), self.doubts.alternatives)
 
-    def _known(self, row: int, one: Input) -> str:
-        days = [self.known_at[place] for place in one.places]
-        dates = [column[row] for column in days if column is not None]
-        latest = [day for day in dates if not np.isnat(day)]
-        if latest:
-            return day_words(max(latest).astype(object))
-        if one.stage is not None:
-            return one.stage.replace("_", " ")
-        return "no record behind it" if dates else ""
-
-    def _not_known(self, row: int) -> tuple[str, ...]:
-        """Missing inputs, with the words for why; one that is missing because nothing was recorded says so."""
-        missing = []
-        for one in self.inputs:
-            words = one.words(self.values[row])
-            own = self.values[row][list(one.places)]
-            if np.isnan(own).all() or (one.levels is not None and words == NOT_KNOWN):
-                missing.append(f"{one.label}: {words}")
-        return tuple(missing)
+    def _own_group(self, row: int) -> Iterator[str]:
+        """How often flags went wrong in the groups this person is in, where that may be shown."""
+        for group in self.groups.specs:
+            level = str(self.groups.frame[group.name].iloc[row])
+            if (group.name, level) in self.flagged_right:
+                right, flagged = self.flagged_right[group.name, level]
+                yield own_group_words(f"{group.label}, {level}", right, flagged)
 
     def _warnings(self, row: int) -> Iterator[str]:
         for one in self.inputs:
@@ -228,6 +254,8 @@ class _Desk:
             yield "More than a third of the inputs are missing."
         if self.stability[row] < 0.5:
             yield "In most refits of the model this person is not on the list."
+        if self.doubts is not None and self.doubts.unlike[row]:
+            yield unlike_words(self.doubts.unlike_because.get(row, ()))
         if self.tied[row]:
             yield "People with the same score are not on the list: a draw decided."
 
@@ -238,6 +266,29 @@ def _tied(frame: pd.DataFrame, codes: np.ndarray) -> np.ndarray:
     highest = np.full(int(codes.max()) + 1 if len(codes) else 0, -np.inf)
     np.maximum.at(highest, codes[~flagged], score[~flagged])
     return flagged & (score == highest[codes])
+
+
+def _places_on_the_list(frame: pd.DataFrame, codes: np.ndarray) -> tuple[list[int], list[int]]:
+    """For each row: its place among the flagged of its date (0 if not flagged), and how many are flagged there."""
+    flagged = frame["flagged"].to_numpy(dtype=bool)
+    order = np.lexsort((frame["rank"].to_numpy(), codes))
+    order = order[flagged[order]]
+    listed = np.bincount(codes[flagged], minlength=int(codes.max()) + 1 if len(codes) else 0)
+    place = np.zeros(len(frame), dtype=np.int64)
+    place[order] = np.arange(len(order)) - np.repeat(np.cumsum(listed) - listed, listed) + 1
+    return place.tolist(), listed[codes].tolist()
+
+
+def _flagged_right(groups: Row) -> dict[tuple[str, str], tuple[int, int]]:
+    """By characteristic and level: of the flagged, how many had the outcome recorded, where both are shown."""
+    return {
+        (row["attribute"], row["group"]): (row["count"], row["base"])
+        for row in groups["table"] or ()
+        if row["metric"] == "PPV"
+        and row["operating_point"] == CAPACITY
+        and row["count"] is not None
+        and row["base"] is not None
+    }
 
 
 def _known_column(explained: Explanations | None, name: str) -> Any:

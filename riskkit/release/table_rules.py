@@ -13,6 +13,7 @@ from typing import Any
 
 from riskkit.domain.errors import NoEvidence
 from riskkit.domain.findings import Finding, Row
+from riskkit.release.doubt_rules import DOUBT_RULES
 from riskkit.release.hiding import Curtain
 from riskkit.release.rate_rules import RATE_RULES
 from riskkit.release.ready_made_rules import READY_MADE_RULES
@@ -241,7 +242,7 @@ def _mutations(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
 
 
 def _model_facts(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
-    """Nothing here counts people."""
+    """Nothing here counts people. The ends of X02 are told by the audit only where many people stand behind them."""
 
 
 _Rule = Callable[[list[Row], Curtain, Totals], Any]
@@ -276,6 +277,7 @@ _RULES: dict[str, _Rule] = {
     **dict.fromkeys(("D36", "D38", "D42", "D43", "D44", "D45"), _faults),
     **RATE_RULES,
     **TRAINING_RULES,
+    **DOUBT_RULES,
     **READY_MADE_RULES,
     "D06": _maturity,
     "D10": _alarms,

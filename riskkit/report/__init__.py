@@ -8,11 +8,32 @@ from riskkit.domain.doors import lazy_names
 
 if TYPE_CHECKING:
     from riskkit.report.catalogue_page import checks_page
+    from riskkit.report.contest_pages import officer_page, person_page, record_rows
     from riskkit.report.pages import audit_page, make_pages
+    from riskkit.report.sheet_look import look_of_sheets
+    from riskkit.report.sheet_page import horizon_words
 
-__all__ = ["audit_page", "checks_page", "make_pages"]
+__all__ = [
+    "audit_page",
+    "checks_page",
+    "horizon_words",
+    "look_of_sheets",
+    "make_pages",
+    "officer_page",
+    "person_page",
+    "record_rows",
+]  # fmt: skip
 
 __getattr__, __dir__ = lazy_names(
     __name__,
-    {"audit_page": "pages", "checks_page": "catalogue_page", "make_pages": "pages"},
+    {
+        "audit_page": "pages",
+        "checks_page": "catalogue_page",
+        "horizon_words": "sheet_page",
+        "make_pages": "pages",
+        "officer_page": "contest_pages",
+        "person_page": "contest_pages",
+        "record_rows": "contest_pages",
+        "look_of_sheets": "sheet_look",
+    },
 )

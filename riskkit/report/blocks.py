@@ -119,7 +119,35 @@ class FlowStep:
     dropped: tuple[str, ...]
 
 
-Block = Para | Heading | Items | Facts | Table | Chart | Answer | Told | Absent | Flow
+@dataclass(frozen=True)
+class Evidence:
+    """A link into this report: its words, and the anchor it leads to."""
+
+    words: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class AskedAnswer:
+    """One answer of a question: who gave it when, and what it rests on."""
+
+    text: str
+    about: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that somebody asked at an earlier meeting, with its answers; open if there are none."""
+
+    kind: ClassVar[str] = "asked"
+    name: str
+    question: str
+    about: str
+    answers: tuple[AskedAnswer, ...]
+
+
+Block = Para | Heading | Items | Facts | Table | Chart | Answer | Told | Absent | Flow | Asked
 
 
 @dataclass(frozen=True)

@@ -7,28 +7,14 @@ Promise  an undefined value is never printed as 0 and never left blank; a share 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from riskkit.domain.plain_text import plain
+
 HIDDEN = "hidden"
 NOT_KNOWN = "not known"
-_BREAKS = re.compile(r"[\r\n\t]+")
-
-
-def plain(value: object) -> str:
-    """Text as it can stand on a page: control marks, and marks that turn the reading direction, are replaced."""
-    text = _BREAKS.sub(" ", str(value))
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join("\N{REPLACEMENT CHARACTER}" if _disturbs(mark) else mark for mark in text)
-
-
-def _disturbs(mark: str) -> bool:
-    kind = unicodedata.category(mark)
-    return kind in ("Cc", "Cs", "Co", "Cn") or (kind == "Cf" and mark not in "\u00ad\u200d")
 
 
 def day(value: object) -> str:

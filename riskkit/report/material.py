@@ -110,5 +110,8 @@ class Material:
         return Answer(QUESTIONS[key], text, text != NOT_PROVIDED)
 
     def unanswered(self) -> tuple[str, ...]:
-        """The questions of the board paper that nobody has answered."""
-        return tuple(words for key, words in QUESTIONS.items() if self.answer(key) == NOT_PROVIDED)
+        """The questions of the board paper that nobody has answered. A log taken over answers what was asked before."""
+        logged = ("question_log",) if self.facts.get("questions") else ()
+        return tuple(
+            words for key, words in QUESTIONS.items() if self.answer(key) == NOT_PROVIDED and key not in logged
+        )

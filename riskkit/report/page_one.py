@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from riskkit.domain.words import NOT_PROVIDED
 from riskkit.report.blocks import Answer
+from riskkit.report.board_blocks import ShortCondition, conditions_say, overrides_say, short_conditions
 from riskkit.report.formats import HIDDEN, listed, per_thousand, percent, plain, whole, why_undefined
 from riskkit.report.material import Material
 from riskkit.report.small_svg import mark, thousand_people
@@ -68,6 +69,8 @@ class BoardPage:
     doubts: tuple[str, ...]
     open_says: str
     open_first: tuple[str, ...]
+    conditions: tuple[ShortCondition, ...]
+    conditions_say: str
 
 
 def board_page(material: Material) -> BoardPage:
@@ -78,7 +81,7 @@ def board_page(material: Material) -> BoardPage:
     open_says, open_first = _open_questions(material)
     return BoardPage(
         blocked_by=tuple(plain(reason) for reason in material.released.blocked_by),
-        overrides=tuple(_override(entry) for entry in material.facts.get("overrides") or ()),
+        overrides=overrides_say(material),
         asked=material.asked("asked_of_board"),
         practice=material.asked("present_practice"),
         purpose=material.words("purpose"),
@@ -95,11 +98,9 @@ def board_page(material: Material) -> BoardPage:
         doubts=_doubts(material),
         open_says=open_says,
         open_first=open_first,
+        conditions=short_conditions(material),
+        conditions_say=conditions_say(material),
     )
-
-
-def _override(entry: dict[str, Any]) -> str:
-    return f"Overridden by {plain(entry.get('role'))}: {plain(entry.get('reason'))}"
 
 
 def counted(material: Material, measure: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from riskkit.report.blocks import Absent, Block, Facts, Heading, Items, Para, Section, Table
+from riskkit.report.board_blocks import condition_blocks, decision_blocks, decision_lines
 from riskkit.report.formats import any_cell, day, plain, whole
 from riskkit.report.material import Material
 from riskkit.report.sections_people import section
@@ -44,21 +45,14 @@ def monitoring(material: Material) -> Section:
 
 
 def decision(material: Material) -> Section:
-    """Section 18: blank lines to be written on."""
-    blank = "…" * 18
+    """Section 18: the board's conditions, what it decided before, and blank lines to be written on."""
     return section(
         18,
+        *condition_blocks(material),
+        *decision_blocks(material),
+        Heading("Decision about this run"),
         material.asked("decision"),
-        Facts(
-            (
-                ("Options put", blank),
-                ("Decision", blank),
-                ("Dissent", blank),
-                ("Conditions", blank),
-                ("Role of signatory", blank),
-                ("Date", blank),
-            )
-        ),
+        decision_lines(),
     )
 
 

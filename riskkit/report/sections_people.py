@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from riskkit.report.blocks import Absent, Answer, Block, Facts, Flow, FlowStep, Heading, Items, Para, Section, Table
+from riskkit.report.board_blocks import question_blocks
 from riskkit.report.formats import any_cell, day, listed, plain, sentence, whole
 from riskkit.report.material import Material
 from riskkit.report.outcome_card import benchmark_words, card_table, rates_table
@@ -51,14 +52,13 @@ def flagged_person(material: Material) -> Section:
 
 def question_log(material: Material) -> Section:
     """Section 4: earlier questions, and every question nobody has answered, first."""
-    unanswered = material.unanswered()
-    asked_before = tuple(plain(text) for text in material.facts.get("open_questions") or ())
+    unanswered, log, told = material.unanswered(), question_blocks(material), material.asked("question_log")
     return section(
         4,
-        Heading("Not answered yet") if unanswered or asked_before else None,
-        Items(asked_before) if asked_before else None,
+        *log,
+        Heading("Asked by this report, and not answered") if unanswered else None,
         Items(unanswered) if unanswered else Para(SAYS["open_none"]),
-        material.asked("question_log"),
+        None if log and not told.provided else told,
     )
 
 

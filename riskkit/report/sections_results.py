@@ -13,6 +13,7 @@ from typing import Any
 from riskkit.domain.findings import Finding
 from riskkit.report.blocks import Absent, Block, Chart, Para, Section, Table, Told
 from riskkit.report.charts import calibration_chart, capacity_chart, dates_chart, effects_chart
+from riskkit.report.effect_words import effects_in_words
 from riskkit.report.formats import listed, plain, sentence
 from riskkit.report.material import Material
 from riskkit.report.sections_people import section
@@ -42,6 +43,9 @@ def how_well(material: Material) -> Section:
         *table_of(material, "D51", "The same recipe under other ways of splitting"),
         *table_of(material, "P11", "People who stand exactly at the cut"),
         *table_of(material, "S01", "Flagged people who stay flagged when the model is fitted again"),
+        *table_of(material, "S02", "Flagged people whom other models, as good as the chosen one, would flag"),
+        *table_of(material, "S03", "Flagged people who stay flagged when the model is fitted again, by group"),
+        *table_of(material, "S04", "Flagged people whom every model as good would flag, by group"),
         Absent(NOT_MEASURED["by_area"]),
     )
 
@@ -135,7 +139,9 @@ def drivers(material: Material) -> Section:
     return section(
         15,
         Chart(title, says, svg, table) if svg is not None and table is not None else Absent(SAYS["no_finding"]),
+        effects_in_words(rows),
         Para(SAYS["association"]),
+        *table_of(material, "S05", "Reasons that keep their sign when the model is fitted again"),
         *told_all(material, "X01", "X03"),
-        Absent(NOT_MEASURED["effect_stability"]),
+        *table_of(material, "X04", "People unlike those the model learnt from"),
     )

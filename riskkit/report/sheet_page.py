@@ -8,11 +8,11 @@ Promise  no chart library is used; what is the same on every sheet is worded onc
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from riskkit.domain.errors import SpecError
-from riskkit.domain.sheet import Reason, Sheet
+from riskkit.domain.sheet import Reason, Sheet, SheetRecord
 from riskkit.report.formats import day, listed, number, plain, sentence, whole
 from riskkit.report.material import Material
 from riskkit.report.page_one import counted
@@ -25,6 +25,7 @@ from riskkit.report.words_en import ROLE_BADGE, ROLE_SENTENCE, SAYS
 
 _CASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,80}")
 MOST_REASONS = 5
+MOST_NUMBERS = 6
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,9 @@ class Line:
     size: str
     bar: str
     meaning: str
+    values: tuple[str, ...]
+    kept: str
+    records: str
 
 
 class SheetPages:
@@ -98,6 +102,13 @@ class SheetPages:
             assessment_note=plain(sheet.assessment_note),
             sum_check=plain(sheet.sum_check),
             warnings=[plain(text) for text in sheet.warnings],
+            cut=plain(sheet.cut),
+            multiplicity=plain(sheet.multiplicity),
+            would_change=[plain(text) for text in sheet.would_change],
+            if_wrong=[plain(text) for text in sheet.if_wrong],
+            own_group=[plain(text) for text in sheet.own_group],
+            records=[_record(record) for record in sheet.records],
+            records_in_all=sheet.records_in_all,
             **self._shared,
         )
         refuse_words(path, text)
@@ -110,7 +121,7 @@ class SheetPages:
             n=sheet.like_this,
             low=sheet.like_low,
             high=sheet.like_high,
-            within=f"within {horizon(target_of(self._material).get('horizon_days'))}",
+            within=f"within {horizon_words(target_of(self._material).get('horizon_days'))}",
         )
 
     def _band(self, row: dict[str, Any]) -> str:
@@ -145,6 +156,12 @@ class SheetPages:
         return " ".join(sentence(text) for text in told if text)
 
 
+def _record(record: SheetRecord) -> SheetRecord:
+    """The same record, every text as it may be printed."""
+    texts = {name: plain(value) for name, value in asdict(record).items() if isinstance(value, str)}
+    return replace(record, **texts, used_by=tuple(plain(label) for label in record.used_by))
+
+
 def _line(reason: Reason) -> Line:
     unit = plain(reason.unit)
     value = plain(reason.value)
@@ -156,10 +173,20 @@ def _line(reason: Reason) -> Line:
         size=f"{reason.contribution:+.2f}",
         bar=f"{abs(reason.share):.0%}",
         meaning=plain(reason.meaning),
+        values=tuple(plain(value) for value in reason.values),
+        kept=plain(reason.kept_sign),
+        records=_record_numbers(reason.records),
     )
 
 
-def horizon(days: object) -> str:
+def _record_numbers(numbers: tuple[str, ...]) -> str:
+    if not numbers:
+        return ""
+    shown, more = ", ".join(numbers[:MOST_NUMBERS]), len(numbers) - MOST_NUMBERS
+    return f"Record {shown}" if len(numbers) == 1 else f"Records {shown}{f' and {more} more' if more > 0 else ''}"
+
+
+def horizon_words(days: object) -> str:
     """How far ahead the score looks, in months where the days are whole months."""
     if not isinstance(days, int):
         return "the time the score looks ahead"

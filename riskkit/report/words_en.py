@@ -82,7 +82,6 @@ NOT_MEASURED: dict[str, str] = {
     "feedback": "riskkit does not yet estimate how using the score would change later records.",
     "drift": "riskkit does not yet watch for change after the extract date.",
     "by_area": "riskkit does not yet show results area by area.",
-    "effect_stability": "riskkit does not yet show how steady these effects are when the model is fitted again.",
 }
 
 SAYS: dict[str, str] = {
@@ -132,16 +131,38 @@ SAYS: dict[str, str] = {
     "calibration_says": "Dots on the line mean that scores match how often the outcome was recorded. Bars are intervals.",
     "capacity_says": "Of the people flagged at each cut, the share with the outcome recorded, and the share of all recorded outcomes they hold.",
     "effects_says": "These features move scores most: {names}.",
+    "effect_of": "{label}: where it is {high} or more, scores are {way} than where it is {low} or less, by {size} on the log-odds scale. {steady} Association, not cause.",
+    "effect_no_ends": "{label}: {direction}. Its high and low values are not shown. {steady} Association, not cause.",
+    "effect_steady": "It points the same way in {same} of {refits} fits of the model to people drawn again.",
+    "effect_steady_not_known": "How steady this is was not measured.",
     "as_of_says": "The share of flagged people with the outcome recorded, on each date.",
     "sheet_incomplete": "This sheet is not complete until the reviewer's part is filled in.",
     "sheet_before": "Write this before you read on.",
     "like_this": "Of 100 people with records like this, about {n} ({low} to {high}) had the outcome recorded {within}. The others did not.",
     "like_hidden": "How many people with records like this had the outcome recorded is not shown: {reason}.",
     "sizes": "Sizes are on the model's own scale (log-odds). They add up to the score. They do not say what causes what.",
-    "would_change": "riskkit does not yet work out what would change this score.",
-    "own_group": "It does not yet print how often it goes wrong for this person's own group.",
+    "own_group": "How often flags were wrong in this person's groups is not shown: counts are small, or no outcome is known.",
+    "sheet_records": "Only records known before the date of the score. The agency that wrote a record can find it by its reference.",
+    "sheet_no_records": "This run holds no records behind its features: they came ready made, or nothing was recorded.",
     "checklist_lead": "Evidence this run holds, and what only a person can say. It lists; it does not judge.",
     "transparency_lead": "Field names follow version 4.0 of the UK Algorithmic Transparency Recording Standard. Drafts are marked; people must finish them.",
+}
+
+# What the board required, asked and decided: page 1, sections 4 and 18.
+MET_WORDS = {"met": "✓ Met", "not met": "✕ Not met", "cannot tell": "? Cannot tell"}
+BOARD_SAYS: dict[str, str] = {
+    "conditions": "{many} condition{plural} of the board: {told}",
+    "set_aside": "Would block; set aside by a person",
+    "for_information": "For the board to weigh",
+    "would_block": "Would block if not met",
+    "blocks": "Blocks release",
+    "looked_at": "Looked at:",
+    "conditions_note": (
+        "Met means shown to be met, not merely not shown to be broken. Where groups are compared pair by pair, all "
+        "intervals hold together with the stated confidence (Bonferroni). Small counts stay hidden in the evidence too."
+    ),
+    "decisions_note": "A decision is about exactly one run. It says nothing of this one.",
+    "taken_over": "Questions and answers below were taken over from run {run}, whose journal was verified. What has been asked about this run since it was sealed stands in its journal.",
 }
 
 # Section 13: what recording does to findings.
@@ -213,9 +234,19 @@ METRICS: dict[str, tuple[str, str]] = {
     "Brier": ("Brier score", "mean squared distance of score and outcome; lower is closer"),
     "calibration slope": ("Calibration slope", "1 means scores are spread as they should be"),
     "calibration intercept": ("Calibration intercept", "0 means scores are neither too high nor too low"),
+    "stays listed": ("Stays flagged", "of flagged people, the share still flagged in four of five refits or more"),
+    "listed by all": ("Flagged by every model as good", "of flagged people"),
+    "listed by at least half": ("Flagged by at least half of them", "of flagged people"),
+    "listed by the chosen one alone": ("Flagged by the chosen one alone", "of flagged people"),
+    "not flagged, listed by another": ("Not flagged, but by another model as good", "of people not flagged"),
+    "models as good as the chosen one, and itself": ("Models as good, the chosen one among them", ""),
 }
 EVERY_SCORE = ("all", "None", "", None)
-SHARES = ("selection", "FPR", "FNR", "PPV", "FOR", "precision", "capture", "harm")
+LISTED = (
+    "stays listed", "listed by all", "listed by at least half", "listed by the chosen one alone",
+    "not flagged, listed by another",
+)  # fmt: skip
+SHARES = ("selection", "FPR", "FNR", "PPV", "FOR", "precision", "capture", "harm", *LISTED)
 CHARTED = ("selection", "FPR", "FNR", "PPV")
 COMPARED = (*CHARTED, "FOR", "O/E")
 
@@ -234,6 +265,9 @@ COLUMNS: dict[str, str] = {
     "gap_high": "Gap, high", "verdict": "Verdict", "feature": "Feature code", "mean_abs": "Mean size",
     "direction": "Direction", "share": "Share of movement", "initiated_by": "Begun by", "what": "What", "tied": "At the cut", "taken": "Of these, flagged",
     "se": "Standard error", "rank": "Place", "of": "Among", "limit": "Limit", "alarm": "Alarm", "check": "Check",
+    "refits_same_direction": "Refits that point the same way", "refits": "Of refits", "low_value": "Low value (10%)",
+    "high_value": "High value (90%)", "effect": "High against low (log-odds)", "models": "Models",
+    "mean": "Mean share of refits", "of_training": "Share of training rows",
     "p_adjusted": "Adjusted p-value", "stability_at_least": "Flagged in at least this share of refits",
 }  # fmt: skip
 
@@ -275,6 +309,8 @@ DOUBTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("difference found", "cannot tell", "measured"),
         "Some people would drop off the list if the model were fitted again.",
     ),
+    ("S02", ("difference found",), "Another model, as good as this one, would list some other people."),
+    ("X04", ("difference found",), "Some people are unlike those the model learnt from."),
     ("P11", ("difference found", "measured"), "Some people stand exactly at the cut; chance decides who is flagged."),
 )
 DOUBT_RECORDS = "Only what was recorded is counted. Harm that nobody recorded is not seen."

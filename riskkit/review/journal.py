@@ -12,7 +12,7 @@ import fcntl
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,7 +33,12 @@ from riskkit.domain.chain import (
 from riskkit.domain.errors import CannotWrite, RunRefused, SpecError
 from riskkit.domain.signing import SigningKey
 
-KINDS = ("sealed", "question", "answer", "view", "decision", "override", "condition", "read", "repaired")
+KINDS = (
+    "sealed", "question", "answer", "view", "shown", "judged", "read", "decision", "override", "condition", "repaired",
+)  # fmt: skip
+Facts = Mapping[str, str]
+MANIFEST = "manifest.json"
+LARGEST_MANIFEST = 64 * 1024 * 1024
 LONGEST_TEXT = 10_000
 
 
@@ -75,8 +80,10 @@ def first_entry(*, time: str, role: str, text: str, kind: str = "sealed") -> byt
 
 
 def append_entry(
-    path: str | Path, *, time: str, kind: str, role: str, text: str, about: Mapping[str, str] | None = None,
+    path: str | Path, *, time: str, kind: str, role: str, text: str,
+    about: Facts | Callable[[Sequence[dict[str, Any]]], Facts] | None = None,
     key: SigningKey | None = None, anchor: Anchor | None = None,
+    only_if: Callable[[list[dict[str, Any]]], None] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Add one entry, under a lock, and return once it is on the disk.
 
@@ -86,12 +93,17 @@ def append_entry(
         journal.jsonl of a run. It must exist; a run is sealed with its first entry.
     kind : str
         One of `KINDS` but "sealed" and "repaired", which riskkit writes itself.
-    about : mapping of text to text, optional
-        What the entry is about, in short texts by name (manifest, case, ...): at most 40, 2,000 characters each.
+    about : mapping of text to text, or callable, optional
+        What the entry is about, in short texts by name (manifest, case, ...): at most 40, 2,000 characters each. A
+        callable is given the entries so far while nobody else can write, and answers with the mapping (so that a new
+        question's number is its own); what it raises stops the entry. Where the journal lies in a run folder,
+        `manifest` is filled in: the SHA-256 of the manifest.json beside it.
     key : SigningKey, optional
         Who signs the entry.
     anchor : Anchor, optional
         Where the journal stood when it was sealed; without it a cut tail cannot be seen here (`verify_run` sees it).
+    only_if : callable, optional
+        Called with the entries so far while nobody else can write; what it raises stops the entry.
 
     Returns
     -------
@@ -107,7 +119,7 @@ def append_entry(
     SpecError
         The entry does not say what it must.
     """
-    _check_words(time, kind, role, text, about)
+    _check_words(time, kind, role, text, None if callable(about) else about)
     if kind in ("sealed", "repaired"):
         raise SpecError(f"An entry of kind {kind} is written by riskkit itself. Choose another kind.")
     with _locked(Path(path)) as handle:
@@ -119,14 +131,22 @@ def append_entry(
                 f"{path} does not hold, so nothing can be added: {'; '.join(chain.problems) or 'it is empty'}. "
                 "Verify the run; keep the file as it is, as evidence."
             )
+        if only_if is not None:
+            only_if(entry_texts(whole))
+        said = about(entry_texts(whole)) if callable(about) else about or {}
+        bound = _bound(Path(path), said)
+        _check_words(time, kind, role, text, bound)
         lines: list[dict[str, Any]] = []
         n, head = chain.now.entries, chain.now.head
         if torn:
             told = f"A cut-off line of {len(torn)} bytes was taken away; SHA-256 {hashlib.sha256(torn).hexdigest()}."
-            lines.append(make_entry(n=n + 1, time=time, kind="repaired", role="riskkit", text=told, previous=head))
+            which = {"manifest": bound["manifest"]} if "manifest" in bound else {}
+            lines.append(
+                make_entry(n=n + 1, time=time, kind="repaired", role="riskkit", text=told, about=which, previous=head)
+            )
             n, head = n + 1, lines[-1]["hash"]
-        said = {"time": time, "kind": kind, "role": role, "text": text}
-        lines.append(make_entry(n=n + 1, **said, previous=head, about=about, key=key))
+        spoken = {"time": time, "kind": kind, "role": role, "text": text}
+        lines.append(make_entry(n=n + 1, **spoken, about=bound, previous=head, key=key))
         _write(handle, b"".join(entry_line(line) for line in lines), keep=len(whole), path=path)
         return lines[-1]
 
@@ -153,6 +173,25 @@ def check_journal(lines: bytes, anchor: Anchor | None = None) -> tuple[str, ...]
     A tail cut at a line's end is seen only against an anchor made after that tail was written.
     """
     return check_chain(lines, anchor).problems
+
+
+def _bound(journal: Path, about: Facts) -> dict[str, str]:
+    """What the entry is about, with the hash of the manifest beside the journal, if there is one."""
+    try:
+        handle = os.open(journal.with_name(MANIFEST), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except FileNotFoundError:
+        return dict(about)
+    except OSError as error:
+        raise RunRefused(f"{MANIFEST} beside {journal} cannot be read ({type(error).__name__}).") from None
+    try:
+        if os.fstat(handle).st_size > LARGEST_MANIFEST:
+            raise RunRefused(f"{MANIFEST} beside {journal} is larger than any run's.")
+        here = hashlib.sha256(_read(handle)).hexdigest()
+    finally:
+        os.close(handle)
+    if about.get("manifest", here) != here:
+        raise SpecError("This entry is about another manifest than the one of this run. Open the run again.")
+    return {**about, "manifest": here}
 
 
 def _check_words(time: str, kind: str, role: str, text: str, about: Mapping[str, str] | None = None) -> None:

@@ -15,9 +15,12 @@ from typing import Any
 
 from riskkit.domain.errors import RunRefused
 from riskkit.domain.words import VERDICTS
+from riskkit.runs.board_text import fault_of_board, still_blocking
 from riskkit.runs.manifest import Manifest, PlainJsonFault, no_constant, without_repeats
 
 KEYS = ("run_id", "study", "role", "data_kind", "created", "expires", "steps", "findings")
+BOARD = "board"
+"""One more key, in runs whose study has a board or whose questions were taken over from an earlier run."""
 FINDING_KEYS = sorted(("code", "title", "verdict", "severity", "count", "base", "because", "limits", "table"))
 _CODE = re.compile(r"[A-Z][0-9]{2}")
 Check = Callable[[bool, str], bool]
@@ -79,13 +82,16 @@ def read_audit(content: bytes, name: str = "audit.json") -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         reason = str(error) if isinstance(error, PlainJsonFault) else "it is not JSON"
         raise RunRefused(f"{name}: {reason}.") from None
-    if not isinstance(said, dict) or sorted(said) != sorted(KEYS):
-        raise RunRefused(f"{name} does not have exactly the keys {', '.join(KEYS)}.")
+    if not isinstance(said, dict) or sorted(said.keys() - {BOARD}) != sorted(KEYS):
+        raise RunRefused(f"{name} does not have exactly the keys {', '.join(KEYS)} (and board, where there is one).")
     if not isinstance(said["findings"], list) or not isinstance(said["steps"], list):
         raise RunRefused(f"{name}: findings and steps must be lists.")
     wrong = sum(not _is_finding(finding) for finding in said["findings"])
     if wrong:
         raise RunRefused(f"{name}: {wrong} of {len(said['findings'])} findings do not say what a finding must say.")
+    fault = fault_of_board(said[BOARD]) if BOARD in said else None
+    if fault is not None:
+        raise RunRefused(f"{name}: {fault}.")
     return said
 
 
@@ -98,10 +104,10 @@ def check_audit(content: bytes, manifest: Manifest, check: Check) -> dict[str, A
     check(len(set(codes)) == len(codes), "audit.json: a code stands twice")
     for letter, what in (("P", "performance"), ("G", "groups")):
         check(any(code[0] == letter for code in codes), f"audit.json: it has no finding about {what}")
-    blocking = sum(f["severity"] == "blocks" and f["verdict"] in ("broken", "cannot tell") for f in said["findings"])
+    blocking = still_blocking(said["findings"], said.get(BOARD))
     check(
         not (blocking and manifest.releasable),
-        f"audit.json: {blocking} findings block release, but the manifest says the run may be released",
+        f"audit.json: {', '.join(blocking)} block release, but the manifest says the run may be released",
     )
     return said
 

@@ -1,21 +1,24 @@
 """What really lies in a run folder, seen without opening or following anything.
 
 Takes    the folder.
-Gives    `list_folder`, `read_whole`.
+Gives    `list_folder`, `read_whole`, `read_growing`.
 Promise  links, empty folders, executable files, pipes and devices are named as problems before any file is opened.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import stat
+import time
 from pathlib import Path
 
 from riskkit.domain.errors import RunRefused
 
 DEEPEST = 3
 MOST_FILES = 2_000_000
+LOCK_TRIES, LOCK_WAIT = 1_000, 0.01
 
 
 def list_folder(root: Path) -> tuple[dict[str, int], list[str]]:
@@ -87,6 +90,29 @@ def read_whole(root: Path, path: str, *, size: int) -> bytes:
         content = file.read(size + 1)
     if len(content) != size:
         raise RunRefused(f"{_shown(path)} changed while the run was read.")
+    return content
+
+
+def read_growing(root: Path, path: str, *, largest: int) -> bytes:
+    """The bytes of a plain file that others may be adding to: read while no writer holds its lock.
+
+    Raises
+    ------
+    RunRefused
+        It is larger than `largest`, or somebody held its lock for ten seconds.
+    """
+    with _open_plain(root, path) as file:
+        for _ in range(LOCK_TRIES):
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                time.sleep(LOCK_WAIT)
+        else:
+            raise RunRefused(f"{_shown(path)} is held by a writer that does not let go. Look again when it has ended.")
+        content: bytes = file.read(largest + 1)
+    if len(content) > largest:
+        raise RunRefused(f"{_shown(path)} is larger than {largest:,} bytes.")
     return content
 
 

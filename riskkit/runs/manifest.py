@@ -72,6 +72,13 @@ class KeySaid(_Part):
     about: str
 
 
+class Before(_Part):
+    """The run whose questions and decisions were taken over."""
+
+    run_id: str = Field(min_length=8)
+    manifest_sha256: str = Field(pattern=_SHA)
+
+
 class Facts(_Part):
     """What the maker of a run says of it. Other keys are allowed, if they are plain JSON: they are sealed too."""
 
@@ -91,12 +98,13 @@ class Facts(_Part):
     seed: NonNegativeInt
     packages: dict[str, str]
     parent: Parent | None = None
+    after: Before | None = None
     releasable: bool
     why_not: list[str]
     pseudonyms: KeySaid | None = None
     sheets: KeySaid | None = None
     signed_by: str | None = Field(default=None, pattern=_SHA)
-    identity: Literal["study, inputs, seed, parent, code"] | None = None
+    identity: Literal["study, inputs, seed, parent, code, after"] | None = None
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Facts:

@@ -8,13 +8,14 @@ Promise  a folder that does not verify is refused; what is read later is checked
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from riskkit.domain.board_spec import key_ids_of
 from riskkit.domain.chain import Anchor
 from riskkit.domain.errors import RunRefused
 from riskkit.domain.scores import SCORE_COLUMNS
@@ -37,6 +38,7 @@ from riskkit.runs.layout import (
 from riskkit.runs.parquet_text import read_parquet
 from riskkit.runs.sealed_sheets import name_in_run, opened
 from riskkit.runs.sheet_lines import read_sheets
+from riskkit.runs.study_text import study_fingerprint
 from riskkit.runs.verification import Verification, checked_bytes, verify_run
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 
 def open_run(
     path: str | Path, *, anchor: Anchor | None = None, public_keys: Sequence[PublicKey] | None = None,
+    keys: Mapping[str, PublicKey] | None = None,
 ) -> Run:  # fmt: skip
     """Open a run folder that verifies.
 
@@ -56,13 +59,15 @@ def open_run(
         A later place of the journal, kept outside the run; see `verify_run`.
     public_keys : sequence of PublicKey, optional
         Keys the reader trusts; a run that none of them signed is refused.
+    keys : mapping of key id to PublicKey, optional
+        Who may have signed journal entries; see `verify_run`.
 
     Raises
     ------
     RunRefused
         Says what does not hold.
     """
-    found = verify_run(path, anchor=anchor, public_keys=public_keys)
+    found = verify_run(path, anchor=anchor, public_keys=public_keys, keys=keys)
     if not found.ok or found.manifest is None:
         more = f" (and {len(found.problems) - 5} more)" if len(found.problems) > 5 else ""
         raise RunRefused(f"{path} does not verify: {'; '.join(found.problems[:5])}{more}.")
@@ -112,6 +117,24 @@ class Run:
     def findings(self) -> FindingRows:
         """The released findings, in order or by code: `run.findings["D04"]`."""
         return FindingRows(read_audit(self.audit_bytes)["findings"])
+
+    @cached_property
+    def board(self) -> dict[str, Any] | None:
+        """What the run keeps of its board: conditions, overrides, questions and decisions taken over; None if nothing.
+
+        What was asked and decided since stands in the journal: see `riskkit.reviewing`.
+        """
+        found: dict[str, Any] | None = read_audit(self.audit_bytes).get("board")
+        return found
+
+    @cached_property
+    def study(self) -> dict[str, Any]:
+        """study.yaml, as sealed, as plain values."""
+        return study_fingerprint(self._bytes(STUDY))[1]
+
+    def board_keys(self, role: str) -> tuple[str, ...]:
+        """Ids of the keys with which the study's board signs for a role; none if it names none."""
+        return key_ids_of(((self.study.get("board") or {}).get("keys") or {}).get(role, ()))
 
     @property
     def audit_bytes(self) -> bytes:

@@ -46,12 +46,13 @@ def package_versions() -> dict[str, str]:
     return {name: metadata.version(name) for name in PACKAGES}
 
 
-IDENTITY = "study, inputs, seed, parent, code"
+IDENTITY = "study, inputs, seed, parent, code, after"
 """What a run id follows from; a manifest that says so can be held to it."""
 
 
 def run_identity(
-    study: str, inputs: Mapping[str, str], seed: int, parent: str | None = None, *, code: str | None = None
+    study: str, inputs: Mapping[str, str], seed: int, parent: str | None = None, *, code: str | None = None,
+    after: str | None = None,
 ) -> str:  # fmt: skip
     """The run's id: 16 hexadecimal digits of the hash of everything its results depend on.
 
@@ -67,12 +68,14 @@ def run_identity(
         Run id of the run whose model scored these rows.
     code : str, optional
         SHA-256 of riskkit's source files; of those at work here if not given.
+    after : str, optional
+        SHA-256 of the manifest of the run whose questions and decisions were taken over.
     """
     made_by = code_version()["sha256"] if code is None else code
     parts: dict[str, Any] = {
         "study": study, "inputs": dict(inputs), "seed": seed, "parent": parent, "code": made_by
     }  # fmt: skip
-    return fingerprint_json(parts)[:16]
+    return fingerprint_json(parts if after is None else {**parts, "after": after})[:16]
 
 
 def of_this_identity(said: Manifest) -> bool:
@@ -80,7 +83,8 @@ def of_this_identity(said: Manifest) -> bool:
     if said.identity is None:
         return True
     parent = None if said.parent is None else said.parent.run_id
-    again = run_identity(said.study_fingerprint, said.inputs, said.seed, parent, code=said.code.sha256)
+    after = None if said.after is None else said.after.manifest_sha256
+    again = run_identity(said.study_fingerprint, said.inputs, said.seed, parent, code=said.code.sha256, after=after)
     return said.run_id == again
 
 

@@ -8,12 +8,13 @@ Promise  nothing but the manifest is parsed before its hash was checked, and not
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from riskkit.domain.chain import Anchor, check_chain
+from riskkit.domain.board_spec import public_keys_of
+from riskkit.domain.chain import Anchor, check_chain, entry_texts
 from riskkit.domain.envelope import LARGEST as LARGEST_ENVELOPE
 from riskkit.domain.envelope import check_envelope
 from riskkit.domain.errors import RunRefused
@@ -22,7 +23,8 @@ from riskkit.domain.signing import PublicKey
 from riskkit.runs.audit_recomputed import compare_audit
 from riskkit.runs.audit_text import check_audit, read_audit
 from riskkit.runs.evidence_tables import TableFacts, check_tables
-from riskkit.runs.folder import hash_file, list_folder, read_whole
+from riskkit.runs.folder import hash_file, list_folder, read_growing, read_whole
+from riskkit.runs.journal_rules import check_board, check_entries
 from riskkit.runs.layout import (
     AUDIT,
     EXPLANATIONS,
@@ -95,7 +97,7 @@ class _Checks:
 
 def verify_run(
     path: str | Path, *, anchor: Anchor | None = None, public_keys: Sequence[PublicKey] | None = None,
-    sheets_key: SheetKey | None = None,
+    sheets_key: SheetKey | None = None, keys: Mapping[str, PublicKey] | None = None,
 ) -> Verification:  # fmt: skip
     """Check a run folder as far as it can be trusted to be read.
 
@@ -111,22 +113,26 @@ def verify_run(
         signature is only held against the key it brings itself.
     sheets_key : SheetKey, optional
         Opens sealed sheets, so that they are checked too; without it only that they are there.
+    keys : mapping of key id to PublicKey, optional
+        If given, every signed journal entry must be signed with one of these keys or one the study's board names.
+        Without it, signatures of keys that the board names in full are checked, and who must sign is checked always.
 
     Returns
     -------
     Verification
         `ok`, `problems` in words, `checks`. A folder that is not a run at all has problems too; nothing is raised.
     """
-    root, checks = Path(path), _Checks()
+    root, checks, journal = Path(path), _Checks(), b""
     found: dict[str, Any] = {}
     try:
         manifest = _check_files(root, checks)
         if manifest is not None:
             found["manifest"] = manifest
             found["signature"] = _check_signature(root, manifest, public_keys, checks)
-            found |= _check_journal(root, manifest, anchor, checks)
+            told, journal = _check_journal(root, manifest, anchor, checks)
+            found |= told
         if manifest is not None and not checks.problems:
-            found |= _check_contents(root, manifest, sheets_key, checks)
+            found |= _check_contents(root, manifest, journal, sheets_key, keys, checks)
     except RunRefused as refusal:
         checks(False, str(refusal))
     return Verification(tuple(checks.problems), checks.count, **found)
@@ -188,16 +194,19 @@ def _check_signature(
     return f"signed with a key you trust ({by[:16]})"
 
 
-def _check_journal(root: Path, manifest: ReadManifest, later: Anchor | None, checks: _Checks) -> dict[str, Any]:
+def _check_journal(
+    root: Path, manifest: ReadManifest, later: Anchor | None, checks: _Checks
+) -> tuple[dict[str, Any], bytes]:
+    """Where the journal stands, and its bytes as they were read: others may write while we check."""
     files, _ = list_folder(root)
-    size, seal = files.get(JOURNAL), manifest.said.journal
-    if size is None or not checks(size <= LARGEST_JOURNAL, f"{JOURNAL} is larger than {LARGEST_JOURNAL:,} bytes"):
-        return {}
-    content = read_whole(root, JOURNAL, size=size)
+    seal = manifest.said.journal
+    if JOURNAL not in files:
+        return {}, b""
+    content = read_growing(root, JOURNAL, largest=LARGEST_JOURNAL)
     sealed = content[: seal.bytes]
     same = len(sealed) == seal.bytes and hashlib.sha256(sealed).hexdigest() == seal.sha256
     if not checks(same, f"{JOURNAL}: its first {seal.entries} entries are not the ones that were sealed"):
-        return {}
+        return {}, b""
     chain = check_chain(content, seal.anchor)
     for problem in chain.problems:
         checks(False, problem)
@@ -205,11 +214,12 @@ def _check_journal(root: Path, manifest: ReadManifest, later: Anchor | None, che
     if later is not None:
         problems = check_chain(content, later).problems
         checks(not problems or bool(chain.problems), "; ".join(problems))
-    return {"journal": chain.now, "entries_after_sealing": chain.after_anchor}
+    return {"journal": chain.now, "entries_after_sealing": chain.after_anchor}, content
 
 
 def _check_contents(
-    root: Path, manifest: ReadManifest, sheets_key: SheetKey | None, checks: _Checks
+    root: Path, manifest: ReadManifest, journal: bytes, sheets_key: SheetKey | None,
+    keys: Mapping[str, PublicKey] | None, checks: _Checks,
 ) -> dict[str, Any]:  # fmt: skip
     said = manifest.said
     checks(of_this_identity(said), "the run id does not follow from the study, inputs, seed, parent and code it names")
@@ -218,6 +228,8 @@ def _check_contents(
     for key, value in (("name", said.study), ("role", said.role), ("kind", said.kind), ("seed", said.seed)):
         checks(study.get(key) == value, f"study.yaml: its {key} is not the manifest's")
     audit = check_audit(checked_bytes(root, AUDIT, manifest), said, checks)
+    check_board(study, audit, checks)
+    _check_entries(journal, manifest, study.get("board") or {}, keys, checks)
     if said.parent is not None:
         parent = read_audit(checked_bytes(root, PARENT_AUDIT, manifest), PARENT_AUDIT)
         checks(
@@ -263,6 +275,20 @@ def _notes(said: Manifest) -> tuple[str, ...]:
     same = said.code.sha256 == here
     code = () if same else (f"made with other code than this riskkit (version {said.code.version})",)
     return (*code, "outcomes and groups are not in a run, so figures that rest on them were not worked out again")
+
+
+def _check_entries(
+    content: bytes, manifest: ReadManifest, board: Mapping[str, Any], keys: Mapping[str, PublicKey] | None,
+    checks: _Checks,
+) -> None:  # fmt: skip
+    """Which run each later entry is about, and who signed it."""
+    seal = manifest.said.journal
+    if keys is not None:
+        every = {**public_keys_of(board.get("keys") or {}), **keys}
+        for problem in check_chain(content, seal.anchor, keys=every).problems:
+            checks(False, problem)
+    if not checks.problems:
+        check_entries(entry_texts(content), seal.entries, manifest.sha256, board, keys or {}, checks)
 
 
 def checked_bytes(root: Path, name: str, manifest: ReadManifest) -> bytes:

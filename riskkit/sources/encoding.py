@@ -102,6 +102,7 @@ def _note(column: ColumnSpec, name: str, label: str, monotone: int) -> FeatureNo
         unit=column.unit,
         meaning=column.meaning,
         monotone=monotone,
+        assessment=column.assessment,
         changeable=column.changeable,
         source=column.name,
         stage=column.stage,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from riskkit.domain.findings import Finding, ReleasedAudit
+from riskkit.domain.findings import Finding, ReleasedAudit, Row
 from riskkit.domain.sheet import Reason, Sheet
 
 VICTIM_WORDS = {
@@ -664,8 +664,10 @@ def reasons() -> list[Finding]:
         "higher raises",
     )
     effects = tuple(
-        {"feature": name, "label": label, "mean_abs": size, "direction": way, "share": size / 1.49, "reason": None}
-        for (name, label, _, _), size, way in zip(FEATURES, sizes, ways, strict=True)
+        {"feature": name, "label": label, "unit": unit, "mean_abs": size, "direction": way, "share": size / 1.49}
+        | {"low_value": 0.0, "high_value": 3.0, "effect": size * (2 if "raises" in way else -2)}
+        | {"refits_same_direction": 20 - place, "refits": 20, "reason": None}
+        for place, ((name, label, unit, _), size, way) in enumerate(zip(FEATURES, sizes, ways, strict=True))
     )
     steady = tuple(
         {
@@ -691,6 +693,7 @@ def reasons() -> list[Finding]:
             406,
             steady,
         ),
+        *doubts(),
         Finding(
             "X01",
             "Reasons add up to the score",
@@ -727,6 +730,64 @@ def reasons() -> list[Finding]:
     ]
 
 
+def doubts() -> list[Finding]:
+    """S02 to S05 and X04: other models, groups, reasons, unusual rows."""
+
+    def share(count: int, base: int) -> Row:
+        return {"count": count, "base": base, "value": count / base, "low": None, "high": None, "reason": None}
+
+    hidden = dict.fromkeys(("count", "base", "value", "low", "high", "mean"))
+    hidden |= {"reason": "hidden: fewer than 10 people, or it would give such a count away", "hidden": True}
+    two = ({"attribute": "sex", "group": "Female"}, {"attribute": "sex", "group": "Male"})
+    none = dict.fromkeys(("count", "base", "value", "low", "high"))
+    none |= {"reason": "a number of models, not of people"}
+    tables: dict[str, tuple[str, str, tuple[Row, ...]]] = {
+        "S02": (
+            "Would another model, as good, flag the same people",
+            "difference found",
+            (
+                {"metric": "models as good as the chosen one, and itself", "models": 6, **none},
+                {"metric": "listed by all", "models": 6, **share(301, 406)},
+                {"metric": "listed by at least half", "models": 6, **share(377, 406)},
+                {"metric": "not flagged, listed by another", "models": 6, **share(211, 19_928)},
+            ),
+        ),
+        "S03": (
+            "Would the same people be flagged again, by group",
+            "measured",
+            (
+                {**two[0], "metric": "stays listed", **share(110, 170), "mean": 0.842},
+                {**two[1], "metric": "stays listed", **share(178, 236), "mean": 0.871},
+            ),
+        ),
+        "S04": (
+            "Would another model, as good, flag the same people, by group",
+            "measured",
+            tuple({**one, "metric": "listed by all", **hidden} for one in two),
+        ),
+        "S05": (
+            "Do reasons stay the same when the model is fitted again",
+            "measured",
+            (
+                {"feature": "all features", "label": "all features", "refits_same_direction": None, "refits": None}
+                | share(1_902, 2_030),
+                {"feature": FEATURES[0][0], "label": FEATURES[0][1], "refits_same_direction": 20, "refits": 20}
+                | share(388, 401),
+            ),
+        ),
+        "X04": (
+            "People unlike those the model learnt from",
+            "difference found",
+            ({"attribute": "everyone", "group": "all", **share(391, 20_334), "of_training": 0.011},),
+        ),
+    }
+    return [
+        Finding(code, title, verdict, "warns" if code == "X04" else "informs", "as drawn", "Not every doubt.",
+                table[0]["count"], table[0]["base"], table)
+        for code, (title, verdict, table) in tables.items()
+    ]  # fmt: skip
+
+
 def released(role: str = "victim", *, blocked: bool = False, hidden_flags: bool = False) -> ReleasedAudit:
     findings = [*definitions(blocked), *performance(), *groups(), *recording(), *reasons()]
     if hidden_flags:
@@ -751,7 +812,7 @@ def released(role: str = "victim", *, blocked: bool = False, hidden_flags: bool 
                     "unit": u,
                     "meaning": f"{la}, as known before the date.",
                     "assessment": a,
-                    "changeable": False,
+                    "changeable": "no",
                 }
                 for n, la, u, a in FEATURES
             ],

@@ -88,3 +88,16 @@ def test_the_record_for_machines_keeps_the_keys_of_version_three(pages):
     assert record["contact_email"] == "team@example.org"
     assert record["team"] == "NOT PROVIDED"
     assert record["riskkit"]["written_by"]["model_task"] == "draft by software"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "where it is 3 records or more, scores are higher than where it is 0 records or less",
+        "It points the same way in 20 of 20 fits of the model to people drawn again. Association, not cause.",
+        "Flagged by every model as good",
+        "People unlike those the model learnt from",
+    ],
+)
+def test_the_page_says_what_else_could_have_been_said(pages, sentence):
+    assert sentence in text_of(pages["audit-report.html"])

@@ -26,6 +26,9 @@ ENGINES = (
     "fairlearn",
     "matplotlib",
     "pyarrow",
+    "flask",
+    "ipywidgets",
+    "cryptography",
 )
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "base", "core", "manager"}
 

@@ -54,6 +54,20 @@ def test_somebody_elses_scores_are_audited_from_a_csv_to_a_report(tmp_path):
     assert (tmp_path / "runs" / "somebody-elses-scores" / "manifest.json").exists()
 
 
+def test_one_persons_reasons_go_down_to_the_records_and_to_a_pack(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    shutil.copytree(ROOT / "configs", tmp_path / "configs")
+    book = nbformat.read(ROOT / "notebooks" / "04_one_persons_reasons.ipynb", as_version=4)
+
+    done = NotebookClient(book, timeout=900, resources={"metadata": {"path": str(tmp_path / "notebooks")}}).execute()
+
+    shown = "".join(str(cell.outputs) for cell in done.cells if cell.cell_type == "code")
+    assert "the worst gap between a score and the sum of its reasons is" in shown
+    assert "would not be on the list" in shown
+    assert "4-records.csv" in shown
+    assert "verifies: " in shown
+
+
 def test_the_twelve_lines_of_the_readme_are_those_of_the_notebook():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     block = re.search(r"```python\n(.*?)```", readme, re.S).group(1)

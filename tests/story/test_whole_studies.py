@@ -48,7 +48,8 @@ def test_no_definition_check_is_broken_on_a_clean_world(finished, name):
 def test_the_audit_file_keeps_its_contract(finished, name):
     audit = json.loads((finished[name].path / "audit.json").read_text())
 
-    assert set(audit) == {"run_id", "study", "role", "data_kind", "created", "expires", "steps", "findings"}
+    kept = {"board"} if name == "first_serious_violence" else set()  # the one with a board file
+    assert set(audit) == {"run_id", "study", "role", "data_kind", "created", "expires", "steps", "findings"} | kept
     assert {f["verdict"] for f in audit["findings"]} <= set(VERDICTS)
     assert {"D01", "D05", "P01", "P05", "P06", "G01", "G02", "M01", "S01", "X01", "X02"} <= {
         f["code"] for f in audit["findings"]
@@ -57,6 +58,17 @@ def test_the_audit_file_keeps_its_contract(finished, name):
         for row in finding["table"] or ():
             if row.get("value", 0) is None:
                 assert row["reason"]
+
+
+def test_the_shipped_boards_conditions_are_asked_and_one_of_them_cannot_be_told(finished):
+    told = {c["id"]: (c["blocking"], c["verdict"]) for c in finished["first_serious_violence"].board["conditions"]}
+
+    assert told == {
+        "no_area_features": (True, "met"),
+        "wrong_flags_by_ethnicity": (False, "cannot tell"),
+        "list_length": (False, "met"),
+        "a_way_to_challenge": (False, "not met"),
+    }
 
 
 @pytest.mark.parametrize("name", STUDIES)

@@ -17,6 +17,7 @@ from riskkit.audit.definitions.level_checks import ALPHA
 from riskkit.audit.definitions.material import Material
 from riskkit.audit.definitions.tallies import Tallies, fetched
 from riskkit.domain.findings import Finding, Row
+from riskkit.domain.model_spec import ReleaseSpec
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +41,8 @@ def not_filled_in_later(material: Material) -> Finding:
         return make_finding(
             "D29", "not applicable", "no record has a grade or another assessment that could be changed"
         )
-    lines = _rare_together(lines, material.study.release.threshold)
+    threshold = ReleaseSpec().threshold if material.study is None else material.study.release.threshold
+    lines = _rare_together(lines, threshold)
     later = lines[lines["later"]].groupby("grade")["n"].sum()
     others = lines[~lines["later"]].groupby("grade")["n"].sum()
     if later.sum() < LEAST_LOGS or others.sum() < LEAST_LOGS:

@@ -11,7 +11,8 @@ from drawn_keys import HOLDS, IDS, PUBLIC, KeyedRun, keyed_run
 from drawn_runs import bytes_of
 
 from riskkit.domain.errors import RunRefused
-from riskkit.keyring import read_keys, read_public_keys
+from riskkit.key_files import read_public_keys
+from riskkit.keyring import read_keys
 from riskkit.review import append_entry, read_journal
 from riskkit.runs import open_run, verify_run
 
@@ -92,7 +93,7 @@ def test_without_the_key_no_byte_of_any_sheet_can_be_read(made):
 
 
 def test_with_the_key_verify_opens_and_checks_the_sheets(made):
-    keys, public = read_keys(made.keys), read_public_keys([made.keys / PUBLIC])
+    keys, public = read_keys(made.keys), tuple(read_public_keys([made.keys / PUBLIC]).values())
 
     found = verify_run(made.path, sheets_key=keys.sheets, public_keys=public)
 

@@ -81,7 +81,9 @@ def test_reasons_raise_or_lower_and_stand_largest_first():
         assert up == sorted(up, reverse=True)
         assert down == sorted(down, reverse=True)
         assert min([*up, *down]) > 0
-        assert sum(r.share for r in (*sheet.raised, *sheet.lowered)) == pytest.approx(1.0)
+        shares = [r.share for r in (*sheet.raised, *sheet.lowered)]
+        assert sum(shares) == pytest.approx(1.0, abs=0.005 * (3 - len(shares)) + 1e-9)
+        assert min(shares) >= 0.005
 
 
 def test_a_sheet_whose_reasons_do_not_add_up_says_so_loudly():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 import subprocess
 import sys
 from datetime import date
@@ -198,3 +199,22 @@ def test_reading_the_room_loads_no_table_library():
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert json.loads(told.stdout.replace("'", '"')) == []
+
+
+def test_a_run_can_be_read_while_others_write_to_its_journal(tmp_path):
+    path = drawn_run(tmp_path / "run")
+    child = os.fork()
+    if child == 0:
+        try:
+            for n in range(300):
+                append_entry(
+                    path / "journal.jsonl", time="2026-11-25T09:00:00+00:00", kind="view", role="r", text=f"{n} " * 400
+                )
+        finally:
+            os._exit(0)
+    looks = 0
+    while os.waitpid(child, os.WNOHANG)[0] == 0:
+        assert verify_run(path).problems == ()
+        looks += 1
+
+    assert looks > 0  # how often depends on how busy the machine is

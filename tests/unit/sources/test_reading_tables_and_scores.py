@@ -112,9 +112,9 @@ def test_notes_say_source_stage_and_monotone(tmp_path: Path) -> None:
     notes = read_table(TABLE, GROUPS, base=tmp_path, role="perpetrator").notes
 
     assert [(n.name, n.label, n.source, n.stage, n.monotone, n.changeable) for n in notes[1:4]] == [
-        ("area=land", "Kind of area: land", "area", "before", 0, False),
-        ("arrests", "Earlier arrests", "arrests", "before", 1, False),
-        ("gang", "Recorded with a gang", "gang", "before", 0, True),
+        ("area=land", "Kind of area: land", "area", "before", 0, "no"),
+        ("arrests", "Earlier arrests", "arrests", "before", 1, "no"),
+        ("gang", "Recorded with a gang", "gang", "before", 0, "either"),
     ]
 
 

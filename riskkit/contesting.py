@@ -1,0 +1,86 @@
+"""A contest pack: what a person needs to challenge a score, put together for a disclosure officer to check.
+
+Takes    a run folder, a case, the key if sheets are sealed.
+Gives    `contest_pack`.
+Promise  a new private folder, whole or not at all; the making of it stands in the run's journal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+
+from riskkit import report
+from riskkit.domain.csv_text import csv_bytes
+from riskkit.domain.yaml_text import parse_yaml
+from riskkit.reading_sheets import read_sheet_of
+from riskkit.report.contest_pages import RECORD_COLUMNS, PackFacts
+from riskkit.runs.part_folder import beside, publish, refuse_existing
+
+OFFICER, PERSON, SHEET, RECORDS = (
+    "1-for-the-disclosure-officer.html", "2-how-to-challenge.html", "3-explanation-sheet.html", "4-records.csv",
+)  # fmt: skip
+WHAT = {
+    PERSON: "For the person: what the score is, and how to challenge it or correct a record",
+    SHEET: "The explanation sheet a reviewer saw",
+    RECORDS: "The records that counted, numbered as on the sheet, for a spreadsheet",
+}
+
+
+def contest_pack(
+    run_folder: str | Path, *, to: str | Path, case: str | None = None, person: str | None = None,
+    as_of: str | None = None, keys: str | Path | None = None, role: str = "disclosure officer",
+) -> tuple[str, list[str]]:  # fmt: skip
+    """Put a contest pack together.
+
+    Parameters
+    ----------
+    run_folder : path
+        A sealed run.
+    to : path
+        A folder that does not exist yet; made for its owner only.
+    case, person, as_of, keys
+        Whose sheet, as in `read_sheet`.
+    role : str
+        The part the maker has, not a name.
+
+    Returns
+    -------
+    (str, list of str)
+        The case, and the files of the pack.
+    """
+    target = Path(to)
+    refuse_existing(target)
+    run, read, sheet = read_sheet_of(
+        run_folder, case=case, person=person, as_of=as_of, keys=keys, role=role, purpose="A contest pack was made."
+    )
+    study = parse_yaml(run.study_text, "study.yaml of the run")
+    facts = PackFacts(sheet, run.manifest, study, report.horizon_words(_horizon_days(study)))
+    files = {
+        PERSON: report.person_page(facts),
+        SHEET: read.page,
+        RECORDS: csv_bytes(RECORD_COLUMNS, report.record_rows(sheet)),
+    }
+    listed = [(name, WHAT[name], hashlib.sha256(content).hexdigest()) for name, content in files.items()]
+    files = {OFFICER: report.officer_page(facts, listed), **files}
+    with beside(target) as part:
+        for name, content in files.items():
+            _write(part / name, content)
+        publish(part, target)
+    return read.case, list(files)
+
+
+def _horizon_days(study: dict[str, Any]) -> object:
+    part = study.get("target") or (study.get("table") or study.get("scores") or {}).get("target") or {}
+    days = part.get("horizon_days")
+    return int(days) if isinstance(days, int | str) and str(days).isdigit() else None
+
+
+def _write(path: Path, content: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
