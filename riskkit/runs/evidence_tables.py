@@ -111,7 +111,8 @@ def _check_reasons(
 ) -> tuple[float | None, dict[str, float]]:
     import numpy as np
 
-    told = read_parquet(reasons, "explanations.parquet", EXPLANATION_COLUMNS, texts_as_codes=True)
+    name, take = "explanations.parquet", ("person_id", "as_of", "feature", "label", "contribution")
+    told = read_parquet(reasons, name, EXPLANATION_COLUMNS, texts_as_codes=True, take=take)
     if made_elsewhere and told.num_rows == 0:
         return None, {}
     missing = [c for c in ("person_id", "feature", "label", "contribution") if told[c].null_count]

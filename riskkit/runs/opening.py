@@ -176,16 +176,11 @@ class Run:
         RunRefused
             If nobody of that id, or nothing on that date, was scored in this run.
         """
-        import pyarrow.compute as pc
-
         self._refuse_bare_scores()
-        only = None
-        for column, wanted in (("person_id", person_id), ("as_of", as_of)):
-            if wanted is not None:
-                match = pc.field(column) == wanted
-                only = match if only is None else only & match
+        wanted = {"person_id": person_id, "as_of": as_of}
+        only = {name: value for name, value in wanted.items() if value is not None}
         table = read_parquet(self._bytes(EXPLANATIONS), EXPLANATIONS, EXPLANATION_COLUMNS, only=only)
-        if only is not None and table.num_rows == 0:
+        if only and table.num_rows == 0:
             raise RunRefused("This run holds no reasons for that person and date. Check both against run.scores().")
         return self._frame(table)
 

@@ -7,7 +7,7 @@ Promise  no Python objects, no notes, no clock in the file; sizes are read from 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -61,8 +61,9 @@ def parquet_bytes(table: pa.Table) -> bytes:
 
 
 def read_parquet(
-    content: bytes, name: str, columns: Sequence[str], *, only: Any = None, texts_as_codes: bool = False
-) -> pa.Table:
+    content: bytes, name: str, columns: Sequence[str], *, only: Mapping[str, Any] | None = None,
+    texts_as_codes: bool = False, take: Sequence[str] | None = None,
+) -> pa.Table:  # fmt: skip
     """Read a table of a run from bytes whose hash was already checked.
 
     Parameters
@@ -72,10 +73,12 @@ def read_parquet(
         For messages.
     columns : sequence of str
         The columns it must have, in this order.
-    only : pyarrow filter expression, optional
-        Rows to keep.
+    only : mapping of column to value, optional
+        Rows to keep. The first column's texts are looked through before any other cell is unpacked.
     texts_as_codes : bool
         Texts come as dictionary-encoded columns: cheap to compare.
+    take : sequence of str, optional
+        Columns to unpack; all if not given. The others are there, and of the right type.
 
     Raises
     ------
@@ -97,6 +100,26 @@ def read_parquet(
             raise RunRefused(f"{name}: {', '.join(wrong)} are not of the type a run's table has.")
         if claimed > LARGEST:
             raise RunRefused(f"{name} would take {claimed:,} bytes in memory; no run's does.")
-        return pq.read_table(BytesIO(content), filters=only, read_dictionary=codes, use_threads=False)
+        file = pq.ParquetFile(BytesIO(content), read_dictionary=codes)
+        if only:
+            return _matching(file, only)
+        return file.read(columns=None if take is None else list(take), use_threads=False)
     except (pa.ArrowException, OSError, ValueError):
         raise RunRefused(f"{name} is not a Parquet table that can be read.") from None
+
+
+def _matching(file: Any, only: Mapping[str, Any]) -> pa.Table:
+    """The rows that have these values: blocks without the first value are left packed."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    first, found = next(iter(only)), []
+    for block in range(file.num_row_groups):
+        column = file.read_row_group(block, columns=[first], use_threads=False)[first]
+        at = pc.indices_nonzero(pc.equal(column, pa.scalar(only[first], column.type)))
+        if len(at):
+            found.append(file.read_row_group(block, use_threads=False).take(at))
+    table = pa.concat_tables(found) if found else file.schema_arrow.empty_table()
+    for name, value in only.items():
+        table = table.filter(pc.equal(table[name], pa.scalar(value, table[name].type)))
+    return table
