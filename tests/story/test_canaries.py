@@ -16,6 +16,8 @@ import riskkit as rk
 from riskkit.keyring import make_keys
 from riskkit.runs import open_run
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 
