@@ -1,0 +1,66 @@
+"""Every sentence the pages print, in plain English, in one place: one module for each topic.
+
+Takes    nothing.
+Gives    questions only people can answer, section titles, sentences with places for numbers, labels of metrics.
+Promise  no sentence here judges a model; words that promise too much stand only inside names of laws (`LAW_NAMES`).
+"""
+
+from __future__ import annotations
+
+from riskkit.report.words_en.board import BOARD_SAYS, MET_WORDS
+from riskkit.report.words_en.doubts import DOUBT_RECORDS, DOUBTS
+from riskkit.report.words_en.glossary import GLOSSARY, LAW_NAMES
+from riskkit.report.words_en.metrics import (
+    CHARTED,
+    COLUMNS,
+    COMPARED,
+    EVERY_SCORE,
+    LISTED,
+    METRICS,
+    SHARES,
+    VERDICT_MARKS,
+    VERDICT_WORDS,
+)
+from riskkit.report.words_en.questions import QUESTIONS
+from riskkit.report.words_en.recording import RECORDING_KINDS, RECORDING_SAYS
+from riskkit.report.words_en.sayings import SAYS
+from riskkit.report.words_en.status import (
+    NOT_MEASURED,
+    ROLE_BADGE,
+    ROLE_SENTENCE,
+    ROLE_SHORT,
+    SECTIONS,
+    STATUS_DATA,
+    STATUS_ISSUED,
+    STATUS_NOT_FOR,
+)
+
+__all__ = [
+    "BOARD_SAYS",
+    "CHARTED",
+    "COLUMNS",
+    "COMPARED",
+    "DOUBTS",
+    "DOUBT_RECORDS",
+    "EVERY_SCORE",
+    "GLOSSARY",
+    "LAW_NAMES",
+    "LISTED",
+    "METRICS",
+    "MET_WORDS",
+    "NOT_MEASURED",
+    "QUESTIONS",
+    "RECORDING_KINDS",
+    "RECORDING_SAYS",
+    "ROLE_BADGE",
+    "ROLE_SENTENCE",
+    "ROLE_SHORT",
+    "SAYS",
+    "SECTIONS",
+    "SHARES",
+    "STATUS_DATA",
+    "STATUS_ISSUED",
+    "STATUS_NOT_FOR",
+    "VERDICT_MARKS",
+    "VERDICT_WORDS",
+]
