@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from riskkit.domain.case_facts import CaseFacts, CaseRecord
+from riskkit.domain.case_facts import MOST_RECORDS, CaseFacts, CaseRecord
 from riskkit.domain.progress import Progress, silent
 from riskkit.domain.scores import values_inside
 from riskkit.features import features_without, records_behind
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from riskkit.domain.origin import Origin
     from riskkit.domain.scores import ScoredCohort
 
-MOST_RECORDS = 60
-"""Records of one person that are left out in turn: the newest that count for a feature."""
 MOST_TOGETHER = 3
 """Records that are left out together, at most."""
 MOST_WAYS = 3

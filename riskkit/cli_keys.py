@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from riskkit.domain.errors import CannotWrite, SpecError
+from riskkit.runs.private_files import write_private
 
 RunFolder = Annotated[Path, typer.Argument(help="A sealed run folder.", metavar="RUN")]
 Keys = Annotated[Path | None, typer.Option("--keys", help="Folder of keys; RISKKIT_KEYS if not given.")]
@@ -119,8 +120,6 @@ def _ids_on_stdin() -> list[str]:
 
 def _save(path: Path, content: bytes) -> None:
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        write_private(path, content)
     except OSError as error:
         raise CannotWrite(f"{path} cannot be written ({type(error).__name__}). Choose a new file.") from None
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)

@@ -8,16 +8,14 @@ Promise  a new private folder, whole or not at all; the making of it stands in t
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
-from typing import Any
 
 from riskkit import report
 from riskkit.domain.csv_text import csv_bytes
-from riskkit.domain.yaml_text import parse_yaml
 from riskkit.reading_sheets import read_sheet_of
 from riskkit.report.contest_pages import RECORD_COLUMNS, PackFacts
-from riskkit.runs.part_folder import beside, publish, refuse_existing
+from riskkit.runs.part_folder import refuse_existing
+from riskkit.runs.private_files import write_private_folder
 
 OFFICER, PERSON, SHEET, RECORDS = (
     "1-for-the-disclosure-officer.html", "2-how-to-challenge.html", "3-explanation-sheet.html", "4-records.csv",
@@ -56,8 +54,7 @@ def contest_pack(
     run, read, sheet = read_sheet_of(
         run_folder, case=case, person=person, as_of=as_of, keys=keys, role=role, purpose="A contest pack was made."
     )
-    study = parse_yaml(run.study_text, "study.yaml of the run")
-    facts = PackFacts(sheet, run.manifest, study, report.horizon_words(_horizon_days(study)))
+    facts = PackFacts(sheet, run.manifest, run.study, report.horizon_words(run.horizon_days))
     files = {
         PERSON: report.person_page(facts),
         SHEET: read.page,
@@ -65,22 +62,5 @@ def contest_pack(
     }
     listed = [(name, WHAT[name], hashlib.sha256(content).hexdigest()) for name, content in files.items()]
     files = {OFFICER: report.officer_page(facts, listed), **files}
-    with beside(target) as part:
-        for name, content in files.items():
-            _write(part / name, content)
-        publish(part, target)
+    write_private_folder(target, files)
     return read.case, list(files)
-
-
-def _horizon_days(study: dict[str, Any]) -> object:
-    part = study.get("target") or (study.get("table") or study.get("scores") or {}).get("target") or {}
-    days = part.get("horizon_days")
-    return int(days) if isinstance(days, int | str) and str(days).isdigit() else None
-
-
-def _write(path: Path, content: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

@@ -12,8 +12,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from riskkit.domain.yaml_text import parse_yaml
-
 if TYPE_CHECKING:
     from riskkit.domain.signing import SigningKey
     from riskkit.review import Desk, RunWords
@@ -90,7 +88,7 @@ def words_of(run: str | Path | Run, *, keys: HeldKeys | None = None) -> RunWords
         expires=f"{expires.day} {expires:%B %Y}",
         blocked=not run.releasable,
         printed=lambda case: _with_key(run.sheet_page, keys, case),
-        **look_of_sheets(said["role"], said["data_kind"], _horizon(run)),
+        **look_of_sheets(said["role"], said["data_kind"], run.horizon_days),
     )
 
 
@@ -156,11 +154,3 @@ def _with_key(read: Callable[..., Any], keys: HeldKeys | None, *asked: str) -> A
     """What a run gives, with the key for sheets if there is one."""
     key = None if keys is None else keys.sheets
     return read(*asked) if key is None else read(*asked, key)
-
-
-def _horizon(run: Run) -> int | None:
-    """How far ahead the score looks, as the study says it; None if it does not."""
-    study = parse_yaml(run.study_text, "study.yaml")
-    parts = [study, study.get("table") or {}, study.get("scores") or {}]
-    said = [part["target"].get("horizon_days") for part in parts if isinstance(part.get("target"), dict)]
-    return said[0] if said and isinstance(said[0], int) else None

@@ -7,12 +7,12 @@ Promise  only what audit.json already shows; a new private folder, whole or not 
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from riskkit.domain.csv_text import csv_bytes
 from riskkit.runs import Run, open_run
-from riskkit.runs.part_folder import beside, publish, refuse_existing
+from riskkit.runs.part_folder import refuse_existing
+from riskkit.runs.private_files import write_private_folder
 
 SUMMARY = ("code", "title", "verdict", "severity", "count", "base", "because", "limits")
 
@@ -42,10 +42,7 @@ def export_tables(run_folder: str | Path, *, to: str | Path) -> list[str]:
             columns = list(dict.fromkeys(name for row in finding["table"] for name in row))
             rows = [[row.get(name) for name in columns] for row in finding["table"]]
             files[f"{finding['code']}.csv"] = csv_bytes(columns, rows)
-    with beside(target) as part:
-        for name, content in files.items():
-            _write(part / name, content)
-        publish(part, target)
+    write_private_folder(target, files)
     return list(files)
 
 
@@ -59,11 +56,3 @@ def _readme(run: Run) -> bytes:
 
 def _summary(run: Run) -> bytes:
     return csv_bytes(SUMMARY, [[finding[name] for name in SUMMARY] for finding in run.findings])
-
-
-def _write(path: Path, content: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

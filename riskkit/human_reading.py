@@ -25,7 +25,8 @@ from riskkit.domain.progress import Progress, silent
 from riskkit.link import link_people
 from riskkit.preparation import part_of
 from riskkit.report.reading_pages import FORM, PAGE, reading_form, reading_page
-from riskkit.runs.part_folder import beside, publish, refuse_existing
+from riskkit.runs.part_folder import refuse_existing
+from riskkit.runs.private_files import write_private, write_private_folder
 
 if TYPE_CHECKING:
     from riskkit.domain.sources import Sources
@@ -60,11 +61,8 @@ def sample_of(
     labels = label_outcomes(cut(cohort, linked, part_of(study, "target"))[1], part_of(study, "target"))
     progress("reading the records of the sample")
     drawn = draw_cases(labels, study, seed=study.seed if seed is None else seed)
-    with beside(to) as part:
-        _write(part / PAGE, reading_page(drawn.cases, study))
-        _write(part / FORM, reading_form(drawn.cases))
-        _write(part / KEY, _json(drawn.key))
-        publish(part, to)
+    files = {PAGE: reading_page(drawn.cases, study), FORM: reading_form(drawn.cases), KEY: _json(drawn.key)}
+    write_private_folder(to, files)
     said = [case["label"] for case in drawn.key["cases"]]
     return Sample(to, said.count("yes"), said.count("no"), drawn.key["asked_of_each"])
 
@@ -88,7 +86,7 @@ def reading_of(study: StudySpec, form: Path) -> dict[str, Any]:
     found = judge_reading(_rows_of(form), key, str(form))
     new = form.parent / f".{RESULT}.part"
     new.unlink(missing_ok=True)
-    _write(new, _json(found))
+    write_private(new, _json(found))
     os.replace(new, form.parent / RESULT)
     return found
 
@@ -123,12 +121,3 @@ def _text_of(path: Path) -> str:
 
 def _json(values: dict[str, Any]) -> bytes:
     return (json.dumps(values, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
-
-
-def _write(path: Path, content: bytes) -> None:
-    """A new file that only its owner may open, on the disk before its folder gets its name."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

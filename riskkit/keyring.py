@@ -1,7 +1,7 @@
 """The keys of a research team: files in a private folder, outside every run.
 
 Takes    a folder that does not exist yet; later the same folder, or parts of it copied to who may hold them.
-Gives    `make_keys`, `read_keys`, `read_public_keys`, `keys_for`, `Keyring`.
+Gives    `make_keys`, `read_keys`, `folder_of_keys`, `keys_for`, `Keyring`.
 Promise  a key file that group or others may read is refused; no key is ever printed, logged or stored in a run.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 import secrets
-import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,8 @@ from riskkit.domain.errors import CannotWrite, SpecError
 from riskkit.domain.pseudonyms import Pseudonyms, published_pseudonyms
 from riskkit.domain.sealing import SheetKey
 from riskkit.domain.signing import SigningKey
+from riskkit.key_files import key_bytes
+from riskkit.runs.private_files import write_private
 
 if TYPE_CHECKING:
     from riskkit.domain.study_spec import StudySpec
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 ENVIRONMENT = "RISKKIT_KEYS"
 PSEUDONYM, SHEETS, SIGNING, PUBLIC = "pseudonym.key", "sheets.key", "signing.pem", "signing.pub.pem"
 SECRET = (PSEUDONYM, SHEETS, SIGNING)
-_LARGEST = 10_000
 MEANING = {
     PSEUDONYM: (
         "turns people's ids into the pseudonyms of a run",
@@ -79,10 +79,10 @@ def make_keys(to: str | Path) -> dict[str, str]:
     people = Pseudonyms(secrets.token_bytes(32))
     try:
         folder.mkdir(mode=0o700)
-        _write(folder / PSEUDONYM, people.key.hex().encode() + b"\n")
-        _write(folder / SHEETS, sheets.raw.hex().encode() + b"\n")
-        _write(folder / SIGNING, signing.pem)
-        _write(folder / PUBLIC, signing.public.pem, mode=0o644)
+        write_private(folder / PSEUDONYM, people.key.hex().encode() + b"\n")
+        write_private(folder / SHEETS, sheets.raw.hex().encode() + b"\n")
+        write_private(folder / SIGNING, signing.pem)
+        write_private(folder / PUBLIC, signing.public.pem, mode=0o644)
     except FileExistsError:
         raise CannotWrite(f"{folder} exists already, and keys are never overwritten. Choose a new folder.") from None
     except (OSError, ValueError) as error:
@@ -107,7 +107,7 @@ def read_keys(folder: str | Path, *, need: tuple[str, ...] = ()) -> Keyring:
         A needed file is missing, a key file is not private, or is not such a key. Never says what is in it.
     """
     root = Path(folder)
-    held = {name: _secret(root, name, needed=name in need) for name in SECRET}
+    held = {name: _secret(root / name, needed=name in need) for name in SECRET}
     people, sheets, signing = (held[name] for name in SECRET)
     return Keyring(
         None if people is None else Pseudonyms(_from_hex(people, 32, root / PSEUDONYM)),
@@ -143,27 +143,13 @@ def keys_for(study: StudySpec, given: str | Path | None) -> Keyring:
     )
 
 
-def _secret(root: Path, name: str, *, needed: bool) -> bytes | None:
+def _secret(path: Path, *, needed: bool) -> bytes | None:
     """The bytes of a key file only its owner may read; None if it is not there and not needed."""
-    path = root / name
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except FileNotFoundError:
-        if needed:
-            raise SpecError(f"{path} is not there. Make keys with riskkit keys --to FOLDER.") from None
-        return None
-    except (OSError, ValueError) as error:
-        raise SpecError(f"{path} cannot be opened as a key file ({type(error).__name__}).") from None
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise SpecError(f"{path} is not a plain file.")
-        if status.st_mode & 0o077:
-            raise SpecError(
-                f"{path} may be read or changed by others than its owner, so it is no longer a secret. "
-                "Make new keys; if you are sure nobody read it, chmod 600 it."
-            )
-        return file.read(_LARGEST)
+    if os.path.lexists(path):
+        return key_bytes(path, private=True)
+    if needed:
+        raise SpecError(f"{path} is not there. Make keys with riskkit keys --to FOLDER.")
+    return None
 
 
 def _from_hex(content: bytes, size: int, path: Path) -> bytes:
@@ -171,19 +157,3 @@ def _from_hex(content: bytes, size: int, path: Path) -> bytes:
     if not re.fullmatch(rb"[0-9a-f]{%d}" % (2 * size), text):
         raise SpecError(f"{path} does not hold {size} bytes as hexadecimal digits. Was it cut, or is it another file?")
     return bytes.fromhex(text.decode("ascii"))
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with open(path, "rb") as file:
-            return file.read(_LARGEST)
-    except (OSError, ValueError) as error:
-        raise SpecError(f"{path} cannot be read ({type(error).__name__}). Check the path.") from None
-
-
-def _write(path: Path, content: bytes, *, mode: int = 0o600) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

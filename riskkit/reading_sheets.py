@@ -19,7 +19,7 @@ from riskkit.domain.errors import RunRefused, SpecError
 from riskkit.domain.pseudonyms import PERSON, Pseudonyms, published_pseudonyms
 from riskkit.domain.signing import PublicKey
 from riskkit.keyring import PSEUDONYM, SHEETS, folder_of_keys, read_keys
-from riskkit.review import append_entry, read_journal
+from riskkit.review import append_entry, read_journal, states_of
 from riskkit.runs import Run, open_run
 from riskkit.runs.layout import JOURNAL
 
@@ -104,11 +104,9 @@ def _case_of(sheets: dict[str, dict[str, Any]], case: str | None, person: str | 
 
 
 def _has_view(run: Run, case: str, role: str) -> bool:
-    """True if the journal holds a view of this role on this case."""
-    return any(
-        entry["role"] == role and entry["about"].get("case") == case
-        for entry in read_journal(run.path / JOURNAL).of_kind("view")
-    )
+    """True if this role wrote a view on this case before the sheet was shown; remarks made later do not count."""
+    entries = read_journal(run.path / JOURNAL)
+    return states_of(entries, (case,), manifest=run.manifest_sha256, role=role)[case].view is not None
 
 
 def pseudonyms_for(

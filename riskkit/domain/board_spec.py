@@ -189,10 +189,6 @@ class BoardSpec(Spec):
         """Every key that stands here in full, by key id."""
         return public_keys_of({role: list(keys) for role, keys in self.keys.items()})
 
-    def key_ids(self, role: str) -> tuple[str, ...]:
-        """The ids of the keys that sign for a role; none if the board names none."""
-        return key_ids_of(self.keys.get(role, ()))
-
 
 def parsed_board(values: Any) -> Any:
     """A board from plain values: the file it stands in, or itself; a refusal names the field."""

@@ -32,13 +32,17 @@ class CaseRecord:
 class Change:
     """Inputs with other values under which the person would not be on the list.
 
-    values: (feature, new value) for every column that changes. distance: how many in 100 of the people scored stand
+    values: (feature, new value) for every column that changes. distance: share of the people scored, 0 to 1, who stand
     between the old and the new values, added over inputs (Ustun, Spangher and Liu 2019, Actionable recourse in linear
     classification, percentile shift).
     """
 
     values: tuple[tuple[str, float], ...]
     distance: float
+
+
+MOST_RECORDS = 60
+"""Records of one person that count for a feature, newest first: so many are left out in turn, and as many are shown."""
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,6 @@ import numpy as np
 
 from riskkit.domain.errors import DoesNotFit
 
-CATEGORICAL, DEFAULT_LEFT = 1, 2
-
 
 @dataclass(frozen=True)
 class TreeArrays:

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from riskkit.domain.case_facts import CaseFacts, CaseRecord
+from riskkit.domain.case_facts import MOST_RECORDS, CaseFacts, CaseRecord
 from riskkit.domain.sheet import SheetRecord
 from riskkit.release.sheet_words import day_words
 
-MOST_SHOWN = 60
 JUDGED_KINDS = ("intelligence",)
 
 
@@ -33,14 +32,14 @@ class SheetRecords:
 
     def shown(self, references: Callable[[list[str]], list[str]]) -> tuple[SheetRecord, ...]:
         """The records in words; `references` gives pseudonyms for the agencies' own numbers."""
-        counted = self.counted[:MOST_SHOWN]
+        counted = self.counted[:MOST_RECORDS]
         named = references([record.event_id for record in counted])
         return tuple(self._shown(record, name) for record, name in zip(counted, named, strict=True))
 
     def numbers(self, features: Collection[str]) -> tuple[str, ...]:
         """Numbers of the shown records that count for any of these features."""
         wanted = set(features)
-        counted = self.counted[:MOST_SHOWN]
+        counted = self.counted[:MOST_RECORDS]
         return tuple(str(n) for n, record in enumerate(counted, 1) if wanted & set(record.counts_for))
 
     def if_wrong(self) -> tuple[str, ...]:

@@ -55,11 +55,6 @@ class CaseState:
         """The judgement, one of `JUDGEMENTS`; "" while there is none."""
         return "" if self.judgement is None else str(self.judgement["about"]["judgement"])
 
-    @property
-    def is_done(self) -> bool:
-        """True if nothing is left to do on this case."""
-        return NEXT[self.step] == "nothing"
-
 
 def states_of(entries: Iterable[Entry], cases: Collection[str], *, manifest: str, role: str) -> dict[str, CaseState]:
     """Where every case stands for a role.

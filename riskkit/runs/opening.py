@@ -132,6 +132,15 @@ class Run:
         """study.yaml, as sealed, as plain values."""
         return study_fingerprint(self._bytes(STUDY))[1]
 
+    @property
+    def horizon_days(self) -> int | None:
+        """How many days ahead the score looks, as the study says it; None if it does not."""
+        for part in (self.study, self.study.get("table") or {}, self.study.get("scores") or {}):
+            days = (part.get("target") or {}).get("horizon_days")
+            if days is not None:
+                return int(days)
+        return None
+
     def board_keys(self, role: str) -> tuple[str, ...]:
         """Ids of the keys with which the study's board signs for a role; none if it names none."""
         return key_ids_of(((self.study.get("board") or {}).get("keys") or {}).get(role, ()))

@@ -59,7 +59,7 @@ SAYS: dict[str, str] = {
     "sheet_before": "Write this before you read on.",
     "like_this": "Of 100 people with records like this, about {n} ({low} to {high}) had the outcome recorded {within}. The others did not.",
     "like_hidden": "How many people with records like this had the outcome recorded is not shown: {reason}.",
-    "sizes": "Sizes are on the model's own scale (log-odds). They add up to the score. They do not say what causes what.",
+    "sizes": "Sizes are on the model's own scale (log-odds). All inputs together add up to the score. Only the strongest stand here: none that makes less than 1 part in 200 of the movement. They do not say what causes what.",
     "own_group": "How often flags were wrong in this person's groups is not shown: counts are small, or no outcome is known.",
     "sheet_records": "Only records known before the date of the score. The agency that wrote a record can find it by its reference.",
     "sheet_no_records": "This run holds no records behind its features: they came ready made, or nothing was recorded.",

@@ -85,7 +85,7 @@ def test_a_link_and_a_pipe_are_no_key_files(tmp_path):
     make_keys(tmp_path / "keys")
     (tmp_path / "keys" / PSEUDONYM).rename(tmp_path / "elsewhere")
     (tmp_path / "keys" / PSEUDONYM).symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(SpecError, match="cannot be opened"):
+    with pytest.raises(SpecError, match="cannot be read as a key"):
         read_keys(tmp_path / "keys")
     (tmp_path / "keys" / PSEUDONYM).unlink()
     os.mkfifo(tmp_path / "keys" / PSEUDONYM, 0o600)

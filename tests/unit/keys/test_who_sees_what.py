@@ -14,6 +14,7 @@ from riskkit.domain.errors import RunRefused
 from riskkit.key_files import read_public_keys
 from riskkit.keyring import read_keys
 from riskkit.review import append_entry, read_journal
+from riskkit.review.order import VIEWS
 from riskkit.runs import open_run, verify_run
 
 ROLES = tuple(HOLDS)
@@ -115,21 +116,42 @@ def test_every_read_is_in_the_journal_and_says_that_no_view_came_first(made):
     assert verify_run(made.path).ok
 
 
-def test_a_view_of_ones_own_comes_first_and_is_seen(made):
-    about = {"case": "case-0001"}
+def _view(made: KeyedRun, **about: str) -> None:
     append_entry(
-        made.path / "journal.jsonl",
-        time="2026-11-25T09:00:00+00:00",
-        kind="view",
-        role="reviewer",
-        text="Mine.",
-        about=about,
-    )
+        made.path / "journal.jsonl", time="2026-11-25T09:00:00+00:00", kind="view", role="reviewer", text="Mine.",
+        about={"manifest": open_run(made.path).manifest_sha256, "case": "case-0001", "view": VIEWS[0], **about},
+    )  # fmt: skip
+
+
+def _view_first(made: KeyedRun) -> str:
+    return read_journal(made.path / "journal.jsonl").of_kind("read")[-1]["about"]["view_first"]
+
+
+def test_a_view_of_ones_own_comes_first_and_is_seen(made):
+    _view(made)
 
     answer = _read(made, "--case", "case-0001")
 
-    assert read_journal(made.path / "journal.jsonl").of_kind("read")[0]["about"]["view_first"] == "yes"
+    assert _view_first(made) == "yes"
     assert answer.err == ""
+
+
+def test_a_view_on_another_case_or_without_a_view_in_it_is_no_view_on_this_one(made):
+    _view(made, case="case-0002")
+    _view(made, view="")
+
+    _read(made, "--case", "case-0001")
+
+    assert _view_first(made) == "no"
+
+
+def test_what_is_written_after_a_sheet_was_read_is_a_remark_and_never_a_view_of_before(made):
+    _read(made, "--case", "case-0001")
+    _view(made)
+
+    _read(made, "--case", "case-0001")
+
+    assert _view_first(made) == "no"
 
 
 def test_a_sheet_is_not_shown_where_the_journal_cannot_say_so(made, monkeypatch):
