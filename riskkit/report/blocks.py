@@ -47,6 +47,14 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """A glossary: (word, anchor that links elsewhere lead to, meaning)."""
+
+    kind: ClassVar[str] = "terms"
+    pairs: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
 class Table:
     """A table. The first cell of a row is its header. `numeric` columns stand to the right."""
 
@@ -147,7 +155,17 @@ class Asked:
     answers: tuple[AskedAnswer, ...]
 
 
-Block = Para | Heading | Items | Facts | Table | Chart | Answer | Told | Absent | Flow | Asked
+@dataclass(frozen=True)
+class Folded:
+    """Blocks behind one line that a reader opens. `printed` False keeps them off paper: they are for the screen."""
+
+    kind: ClassVar[str] = "folded"
+    summary: str
+    blocks: tuple[Block, ...]
+    printed: bool = True
+
+
+Block = Para | Heading | Items | Facts | Table | Chart | Answer | Told | Absent | Flow | Asked | Folded | Terms
 
 
 @dataclass(frozen=True)

@@ -109,9 +109,11 @@ class Material:
         text = self.answer(key)
         return Answer(QUESTIONS[key], text, text != NOT_PROVIDED)
 
-    def unanswered(self) -> tuple[str, ...]:
+    def open_keys(self) -> tuple[str, ...]:
         """The questions of the board paper that nobody has answered. A log taken over answers what was asked before."""
         logged = ("question_log",) if self.facts.get("questions") else ()
-        return tuple(
-            words for key, words in QUESTIONS.items() if self.answer(key) == NOT_PROVIDED and key not in logged
-        )
+        return tuple(key for key in QUESTIONS if self.answer(key) == NOT_PROVIDED and key not in logged)
+
+    def unanswered(self) -> tuple[str, ...]:
+        """The same, as they are asked."""
+        return tuple(QUESTIONS[key] for key in self.open_keys())

@@ -12,13 +12,14 @@ from typing import Any
 
 from markupsafe import Markup
 
+from riskkit.domain.findings import Finding
 from riskkit.domain.words import NOT_PROVIDED
-from riskkit.report.blocks import Answer
+from riskkit.report.blocks import Answer, Evidence
 from riskkit.report.board_blocks import ShortCondition, conditions_say, overrides_say, short_conditions
 from riskkit.report.formats import HIDDEN, listed, per_thousand, percent, plain, whole, why_undefined
 from riskkit.report.material import Material
 from riskkit.report.small_svg import mark, thousand_people
-from riskkit.report.words_en import COMPARED, DOUBT_RECORDS, DOUBTS, METRICS, QUESTIONS, SAYS
+from riskkit.report.words_en import COMPARED, DOUBT_RECORDS, DOUBTS, METRICS, PAGE_ONE, QUESTIONS, SAYS, SHORT_NAMES
 
 MEASURES = {
     "flagged": "flagged",
@@ -62,12 +63,14 @@ class BoardPage:
     thousand_says: str
     thousand: Markup
     marks: tuple[Mark, ...]
+    beside: str
     definitions: str
-    definitions_held: bool
+    definitions_mark: str
     differences: tuple[Difference, ...]
     differences_say: str
     doubts: tuple[str, ...]
     open_says: str
+    open_names: tuple[Evidence, ...]
     open_first: tuple[str, ...]
     conditions: tuple[ShortCondition, ...]
     conditions_say: str
@@ -76,9 +79,8 @@ class BoardPage:
 def board_page(material: Material) -> BoardPage:
     """Word page 1 from what was released."""
     says, picture, marks = _thousand(material)
-    definitions, held = definitions_say(material)
+    definitions, mark_of = definitions_say(material)
     found = differences(material)
-    open_says, open_first = _open_questions(material)
     return BoardPage(
         blocked_by=tuple(plain(reason) for reason in material.released.blocked_by),
         overrides=overrides_say(material),
@@ -91,13 +93,15 @@ def board_page(material: Material) -> BoardPage:
         thousand_says=says,
         thousand=picture,
         marks=marks,
+        beside=_beside(material),
         definitions=definitions,
-        definitions_held=held,
+        definitions_mark=mark_of,
         differences=found,
         differences_say="" if found else SAYS["no_difference_rows"],
         doubts=_doubts(material),
-        open_says=open_says,
-        open_first=open_first,
+        open_says=_open_says(material),
+        open_names=open_names(material),
+        open_first=tuple(plain(text) for text in material.facts.get("open_questions") or ()),
         conditions=short_conditions(material),
         conditions_say=conditions_say(material),
     )
@@ -124,39 +128,64 @@ def _thousand(material: Material) -> tuple[str, Markup, tuple[Mark, ...]]:
 def _why_no_counts(material: Material) -> str:
     reasons = [why_undefined(row) for row in material.rows("P01") if row.get("per_1000") is None]
     if HIDDEN in reasons:
-        return "some of them are small and hidden"
-    return reasons[0] if reasons else "this run holds no such counts"
+        return PAGE_ONE["hidden_counts"]
+    return reasons[0] if reasons else PAGE_ONE["no_counts"]
 
 
 def _mark(kind: str, per_1000: Any, row: dict[str, Any]) -> Mark:
     shown = why_undefined(row) if per_1000 is None else per_thousand(per_1000)
-    total = f" ({whole(row['count'])} in all)" if row.get("count") is not None else ""
-    return Mark(mark(kind), shown, f"{SAYS[kind]}{total}")
+    words = SAYS[kind]
+    if row.get("count") is not None:
+        words = PAGE_ONE["in_all"].format(words=words, count=whole(row["count"]))
+    return Mark(mark(kind), shown, words)
+
+
+def _beside(material: Material) -> str:
+    """How often flags are right, beside chance and the best of the simple methods; "" where a figure is hidden."""
+    flagged = material.row("P05", operating_point="capacity", metric="precision") or {}
+    common = counted(material, "with outcome").get("per_1000")
+    if flagged.get("value") is None or common is None:
+        return ""
+    says = PAGE_ONE["beside"].format(right=_of_100(flagged["value"]), chance=_of_100(common / 1000))
+    simple = [row for row in material.rows("P06") if not row.get("chosen") and row.get("precision") is not None]
+    if not simple:
+        return says
+    best = max(simple, key=lambda row: float(row["precision"]))
+    told = PAGE_ONE["beside_rank"].format(label=plain(best["label"]), other=_of_100(best["precision"]))
+    return f"{says} {told}"
+
+
+def _of_100(share: float) -> str:
+    return PAGE_ONE["under_one"] if share < 0.01 else f"{share * 100:.0f}"
 
 
 def _picture(per_1000: dict[str, Any], says: str) -> Markup:
     marks = {kind: round(per_1000[kind]) for kind in ("right", "wrong", "missed")}
     marks["rest"] = 1000 - sum(marks.values())
     told = ", ".join(f"{count} {SAYS[kind].lower()}" for kind, count in marks.items())
-    return thousand_people(marks, says, f"One mark is one person of 1,000: {told}.")
+    return thousand_people(marks, says, PAGE_ONE["one_mark"].format(told=told))
 
 
-def definitions_say(material: Material) -> tuple[str, bool]:
-    """What the checks of the definitions found, in one or two sentences; False if any did not hold."""
+def definitions_say(material: Material) -> tuple[str, str]:
+    """What the checks of the definitions found, in one or two sentences; and "", "is-unclear" or "is-doubtful"."""
     ran = [f for f in material.by_letter("D") if f.verdict != "not applicable"]
     if not ran:
-        return SAYS["definitions_none"], False
+        return SAYS["definitions_none"], "is-doubtful"
     broken = [f for f in ran if f.verdict == "broken"]
     unclear = [f for f in ran if f.verdict == "cannot tell"]
     if not broken and not unclear:
-        return SAYS["definitions_all"].format(ran=len(ran)), True
-    says = []
+        return SAYS["definitions_all"].format(ran=len(ran)), ""
+    held = len(ran) - len(broken) - len(unclear)
+    says = [] if broken else [PAGE_ONE["held"].format(held=held, ran=len(ran))]
     if broken:
-        names = listed([f"{plain(f.title).rstrip('.')} ({f.code})" for f in broken])
-        says.append(SAYS["definitions_broken"].format(broken=len(broken), ran=len(ran), names=names))
+        says.append(SAYS["definitions_broken"].format(broken=len(broken), ran=len(ran), names=_named(broken)))
     if unclear:
-        says.append(SAYS["definitions_unclear"].format(unclear=len(unclear), names=listed([f.code for f in unclear])))
-    return " ".join(says), False
+        says.append(SAYS["definitions_unclear"].format(unclear=len(unclear), names=_named(unclear)))
+    return " ".join(says), "is-doubtful" if broken else "is-unclear"
+
+
+def _named(found: list[Finding]) -> str:
+    return listed([f"{plain(f.title).rstrip('.')} ({f.code})" for f in found])
 
 
 def differences(material: Material) -> tuple[Difference, ...]:
@@ -204,16 +233,22 @@ def _most_missing(material: Material) -> str:
 
 def _police_share(material: Material) -> str:
     row = material.row("R01", what="recorded outcomes", initiated_by="police")
-    return "A part" if row is None or row.get("value") is None else percent(row["value"])
+    return PAGE_ONE["a_part"] if row is None or row.get("value") is None else percent(row["value"])
 
 
-def _open_questions(material: Material) -> tuple[str, tuple[str, ...]]:
-    from_review = tuple(plain(text) for text in material.facts.get("open_questions") or ())
-    unanswered = material.unanswered()
-    if not unanswered and not from_review:
-        return SAYS["open_none"], ()
-    says = SAYS["open_count"].format(count=len(unanswered), total=len(QUESTIONS)) if unanswered else ""
-    return says, from_review
+def _open_says(material: Material) -> str:
+    still_open = len(material.open_keys())
+    return SAYS["open_count"].format(count=still_open, total=len(QUESTIONS)) if still_open else SAYS["open_none"]
+
+
+def open_names(material: Material) -> tuple[Evidence, ...]:
+    """Each question that nobody has answered, by a short name that leads to where it is asked."""
+    return tuple(Evidence(*_short(key)) for key in material.open_keys())
+
+
+def _short(key: str) -> tuple[str, str]:
+    name, number = SHORT_NAMES[key]
+    return name, f"section-{number}"
 
 
 def is_provided(text: str) -> bool:

@@ -19,16 +19,19 @@ from riskkit.report import sections_results as results
 from riskkit.report.blocks import Section
 from riskkit.report.checklist import checklist_lines
 from riskkit.report.formats import plain
+from riskkit.report.glossed import Glossed
 from riskkit.report.material import Material
 from riskkit.report.page_one import board_page
 from riskkit.report.sheet_page import SheetPages
 from riskkit.report.small_svg import role_sign
 from riskkit.report.status import status_of
+from riskkit.report.tables import verdict_words
 from riskkit.report.templating import template
 from riskkit.report.transparency import record_json, record_sections
 from riskkit.report.word_check import refuse_words
-from riskkit.report.words_en import ROLE_BADGE, SAYS, SECTIONS
+from riskkit.report.words_en import CAPTIONS, PAGE_ONE, ROLE_BADGE, SAYS, SECTIONS
 
+DIFFERENCES = ("difference found", "no material difference shown", "cannot tell")
 _SECTIONS = (
     people.purpose,
     people.flagged_person,
@@ -100,8 +103,9 @@ def audit_page(released: ReleasedAudit, answers: Mapping[str, str], manifest: Ma
     told = [make(material) for make in _SECTIONS]
     first = Section(1, SECTIONS[1][0], SECTIONS[1][1])
     return _checked(
-        "audit-report.html", "audit_report.html.j2", material, first=first, board=board_page(material), sections=told
-    )
+        "audit-report.html", "audit_report.html.j2", material, first=first, board=board_page(material), sections=told,
+        glossed=Glossed, first_words=Glossed(),
+    )  # fmt: skip
 
 
 def checklist_page(released: ReleasedAudit, answers: Mapping[str, str], manifest: Mapping[str, Any]) -> str:
@@ -124,6 +128,9 @@ def _checked(page: str, name: str, material: Material, **values: Any) -> str:
         sign=role_sign(material.role),
         title=plain(material.study.get("title", "")),
         says=SAYS,
+        page_one=PAGE_ONE,
+        captions=CAPTIONS,
+        verdict_heads=[verdict_words(verdict) for verdict in DIFFERENCES],
         **values,
     )
     refuse_words(page, text)

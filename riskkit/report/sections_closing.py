@@ -8,15 +8,17 @@ Promise  every finding of the run stands in the annex, whatever the sections abo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from riskkit.report.blocks import Absent, Block, Facts, Heading, Items, Para, Section, Table
+from riskkit.report.blocks import Absent, Block, Facts, Folded, Heading, Items, Para, Section, Table, Terms
 from riskkit.report.board_blocks import condition_blocks, decision_blocks, decision_lines
 from riskkit.report.formats import any_cell, day, plain, whole
+from riskkit.report.glossed import anchor_of
 from riskkit.report.material import Material
 from riskkit.report.sections_people import section
 from riskkit.report.tables import checks_table, whole_table
-from riskkit.report.words_en import GLOSSARY, NOT_MEASURED, SAYS
+from riskkit.report.words_en import CAPTIONS, GLOSSARY, NOT_MEASURED, SAYS
 
 MOST_ROWS = 400
 
@@ -26,7 +28,7 @@ def limits(material: Material) -> Section:
     told = tuple(dict.fromkeys(plain(f.limits) for f in material.released if f.limits))
     return section(
         16,
-        Heading("What these findings cannot see"),
+        Heading(CAPTIONS["cannot_see"]),
         Items(told) if told else Absent(SAYS["no_finding"]),
         Para(material.not_for()),
         Absent(NOT_MEASURED["drift"]),
@@ -38,7 +40,7 @@ def monitoring(material: Material) -> Section:
     """Section 17."""
     return section(
         17,
-        Para(f"This report expires on {day(material.facts['expires'])}. After that date it must not be relied on."),
+        Para(CAPTIONS["expires"].format(day=day(material.facts["expires"]))),
         material.asked("monitoring"),
         material.asked("stop_rules"),
     )
@@ -50,7 +52,7 @@ def decision(material: Material) -> Section:
         18,
         *condition_blocks(material),
         *decision_blocks(material),
-        Heading("Decision about this run"),
+        Heading(CAPTIONS["this_decision"]),
         material.asked("decision"),
         decision_lines(),
     )
@@ -60,28 +62,35 @@ def annex(material: Material) -> Section:
     """Section 19."""
     return section(
         19,
-        Heading("Every finding"),
-        checks_table(material.released.findings, "All findings of this run"),
-        Heading("Every table"),
+        Heading(CAPTIONS["glossary"]),
+        Terms(tuple((name, anchor_of(name), meaning) for name, _, meaning in GLOSSARY)),
+        Heading(CAPTIONS["every_finding"]),
+        _findings(material),
+        Heading(CAPTIONS["every_table"]),
+        Para(CAPTIONS["tables_note"]),
         *_tables(material),
-        Heading("How the study was set"),
+        Heading(CAPTIONS["settings"]),
         *_settings(material),
-        Heading("What this run is made of"),
+        Heading(CAPTIONS["made_of"]),
         Facts(_manifest(material)),
-        Heading("Glossary"),
-        Facts(GLOSSARY),
     )
 
 
-def _tables(material: Material) -> Iterator[Block]:
+def _findings(material: Material) -> Folded:
+    caption = CAPTIONS["all_findings"].format(many=len(material.released.findings))
+    return Folded(caption, (checks_table(material.released.findings, caption),))
+
+
+def _tables(material: Material) -> Iterator[Folded]:
+    """Every table of the run behind one line each; the longest are cut short, and say so."""
     for finding in material.released:
         if finding.table:
-            caption = f"{finding.code}: {plain(finding.title)}"
-            if len(finding.table) > MOST_ROWS:
-                yield Para(
-                    f"{caption}. {whole(len(finding.table))} rows; the first {MOST_ROWS} stand here, all in audit.json."
-                )
-            yield whole_table(finding.table[:MOST_ROWS], caption)
+            many = len(finding.table)
+            rows = CAPTIONS["one_row"] if many == 1 else CAPTIONS["rows"].format(many=whole(many))
+            caption = CAPTIONS["table_of"].format(code=finding.code, title=plain(finding.title), rows=rows)
+            cut = CAPTIONS["first_rows"].format(many=whole(many), shown=whole(MOST_ROWS)) if many > MOST_ROWS else ""
+            table = replace(whole_table(finding.table[:MOST_ROWS], caption), note=cut)
+            yield Folded(caption, (table,), printed=False)
 
 
 def _settings(material: Material) -> Iterator[Block]:
@@ -89,7 +98,8 @@ def _settings(material: Material) -> Iterator[Block]:
         values = material.study.get(part)
         if isinstance(values, Mapping):
             rows = tuple((plain(key).replace("_", " "), _setting(value)) for key, value in values.items())
-            yield Table(f"Study setting: {part}", ("Setting", "Value"), rows)
+            caption = CAPTIONS["setting_part"].format(part=part)
+            yield Folded(caption, (Table(caption, (CAPTIONS["setting"], CAPTIONS["value"]), rows),))
 
 
 def _setting(value: Any) -> str:
@@ -99,10 +109,10 @@ def _setting(value: Any) -> str:
             for key, part in value.items()
             if part not in (None, [], ())
         ]
-        return "; ".join(told) or "none"
+        return "; ".join(told) or CAPTIONS["none"]
     if isinstance(value, (list, tuple)):
-        return ", ".join(_setting(part) for part in value) or "none"
-    return "not set" if value is None else any_cell(value, {})
+        return ", ".join(_setting(part) for part in value) or CAPTIONS["none"]
+    return CAPTIONS["not_set"] if value is None else any_cell(value, {})
 
 
 def hidden_note(material: Material) -> str:
@@ -114,18 +124,19 @@ def hidden_note(material: Material) -> str:
 def _manifest(material: Material) -> tuple[tuple[str, str], ...]:
     facts = material.facts
     return (
-        ("Run", plain(facts["run_id"])),
-        ("Study", plain(material.study.get("name", ""))),
-        ("Report date", day(facts["created"])),
-        ("Expires", day(facts["expires"])),
-        (
-            "Hidden",
-            SAYS["hidden_note"].format(threshold=material.released.threshold, cells=material.released.hidden_cells),
-        ),
+        (CAPTIONS["run"], plain(facts["run_id"])),
+        (CAPTIONS["study"], plain(material.study.get("name", ""))),
+        (CAPTIONS["report_date"], day(facts["created"])),
+        (CAPTIONS["expires_name"], day(facts["expires"])),
+        (CAPTIONS["hidden"], hidden_note(material)),
         *(
             (plain(key).replace("_", " ").capitalize(), _setting(value))
             for key, value in material.manifest.items()
             if key not in ("run_id", "created", "expires", "files", "packages")
         ),
-        *((("Packages", _setting(material.manifest["packages"])),) if "packages" in material.manifest else ()),
+        *(
+            ((CAPTIONS["packages"], _setting(material.manifest["packages"])),)
+            if "packages" in material.manifest
+            else ()
+        ),
     )

@@ -7,17 +7,31 @@ Promise  a section speaks; what only people can say is asked, and printed as NOT
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from riskkit.report.blocks import Absent, Answer, Block, Facts, Flow, FlowStep, Heading, Items, Para, Section, Table
+from riskkit.domain.findings import Finding
+from riskkit.report.blocks import (
+    Absent,
+    Answer,
+    Block,
+    Facts,
+    Flow,
+    FlowStep,
+    Folded,
+    Heading,
+    Items,
+    Para,
+    Section,
+    Table,
+)
 from riskkit.report.board_blocks import question_blocks
 from riskkit.report.formats import any_cell, day, listed, plain, sentence, whole
 from riskkit.report.material import Material
 from riskkit.report.outcome_card import benchmark_words, card_table, rates_table
 from riskkit.report.page_one import definitions_say
 from riskkit.report.tables import checks_table, whole_table
-from riskkit.report.words_en import NOT_MEASURED, QUESTIONS, ROLE_SENTENCE, SAYS, SECTIONS
+from riskkit.report.words_en import CAPTIONS, NOT_MEASURED, OUTCOME_FIELDS, QUESTIONS, ROLE_SENTENCE, SAYS, SECTIONS
 
 MOST_DATES = 24
 
@@ -56,7 +70,7 @@ def question_log(material: Material) -> Section:
     return section(
         4,
         *log,
-        Heading("Asked by this report, and not answered") if unanswered else None,
+        Heading(CAPTIONS["asked_by_report"]) if unanswered else None,
         Items(unanswered) if unanswered else Para(SAYS["open_none"]),
         None if log and not told.provided else told,
     )
@@ -70,7 +84,7 @@ def data(material: Material) -> Section:
         Facts(_data_facts(material)),
         flow(material),
         _rounded(material),
-        _features_table(material),
+        *_features(material),
         material.asked("recording_gaps"),
         material.asked("under_18s"),
         *_other_answers(material),
@@ -84,17 +98,13 @@ def _data_facts(material: Material) -> tuple[tuple[str, str], ...]:
     data = study.get("sources") or study.get("table") or study.get("scores") or {}
     delay = data.get("recording_delay_days")
     return (
-        ("Kind of data", "Synthetic: nobody in it is real" if facts["data_kind"] == "synthetic" else "Research"),
-        ("Extract date", day(facts["extract_date"])),
-        ("Scored on", listed(dates[:MOST_DATES]) if dates else "The table has no dates of its own"),
-        ("People scored", whole(people)),
-        ("Scores", f"{whole(rows)} (one for each person and date)"),
-        *(
-            (("Declared recording delay", f"{whole(delay)} days, used in place of the date each record became known"),)
-            if delay is not None
-            else ()
-        ),
-        *((("Scores made by", plain(data["made_by"])),) if data.get("made_by") else ()),
+        (CAPTIONS["kind_of_data"], CAPTIONS["synthetic" if facts["data_kind"] == "synthetic" else "research"]),
+        (CAPTIONS["extract_date"], day(facts["extract_date"])),
+        (CAPTIONS["scored_on"], listed(dates[:MOST_DATES]) if dates else CAPTIONS["no_dates"]),
+        (CAPTIONS["people_scored"], whole(people)),
+        (CAPTIONS["scores"], CAPTIONS["scores_of"].format(rows=whole(rows))),
+        *(((CAPTIONS["delay"], CAPTIONS["delay_of"].format(days=whole(delay))),) if delay is not None else ()),
+        *(((CAPTIONS["made_by"], plain(data["made_by"])),) if data.get("made_by") else ()),
     )
 
 
@@ -102,8 +112,8 @@ def flow(material: Material) -> Flow | Absent:
     """The people flow chart, from the steps the run kept."""
     steps = material.facts["steps"]
     if not steps:
-        return Absent("This run kept no steps, so there is no flow chart.")
-    return Flow("From records to scores, step by step", tuple(_flow_step(step) for step in steps))
+        return Absent(CAPTIONS["no_steps"])
+    return Flow(CAPTIONS["flow"], tuple(_flow_step(step) for step in steps))
 
 
 def _rounded(material: Material) -> Para | None:
@@ -116,12 +126,12 @@ def _flow_step(step: Mapping[str, Any]) -> FlowStep:
     people = ""
     if step.get("people_out") is not None:
         before = step.get("people_in")
-        people = f"{whole(step['people_out'])} people"
-        people = people if before is None else f"{people} of {whole(before)}"
+        words = CAPTIONS["people" if before is None else "people_of"]
+        people = words.format(people=whole(step["people_out"]), before=whole(before))
     return FlowStep(
         name=sentence(step["name"]).removesuffix("."),
-        comes_in=f"{_or_hidden(step.get('rows_in'))} {unit} in",
-        stays=f"{_or_hidden(step.get('rows_out'))} kept",
+        comes_in=CAPTIONS["comes_in"].format(rows=_or_hidden(step.get("rows_in")), unit=unit),
+        stays=CAPTIONS["stays"].format(rows=_or_hidden(step.get("rows_out"))),
         people=people,
         dropped=tuple(_dropped(drop) for drop in step.get("dropped") or ()),
     )
@@ -129,29 +139,34 @@ def _flow_step(step: Mapping[str, Any]) -> FlowStep:
 
 def _dropped(drop: Mapping[str, Any]) -> str:
     rows, people = _or_hidden(drop.get("rows")).capitalize(), drop.get("people")
-    of_people = "" if people is None else f" ({whole(people)} people)"
-    return f"{rows} left out{of_people}: {plain(drop['reason'])}"
+    of_people = "" if people is None else CAPTIONS["left_out_people"].format(people=whole(people))
+    return CAPTIONS["left_out"].format(rows=rows, people=of_people, reason=plain(drop["reason"]))
 
 
 def _or_hidden(value: object) -> str:
-    return "a hidden number" if value is None else whole(value)
+    return CAPTIONS["hidden_number"] if value is None else whole(value)
 
 
-def _features_table(material: Material) -> Table | None:
+def _features(material: Material) -> tuple[Block, ...]:
+    """How many features there are and what they rest on; each of them behind one line."""
     notes = material.facts["features"]
     if not notes:
-        return None
+        return ()
+    assessed = sum(bool(note.get("assessment")) for note in notes)
+    says = CAPTIONS["facts_and_assessments" if assessed else "facts_only"]
     rows = tuple(
         (
             plain(note["label"]),
             plain(note.get("unit") or "–"),
             plain(note.get("meaning") or "–"),
-            "Assessment" if note.get("assessment") else "Recorded fact",
+            CAPTIONS["assessment" if note.get("assessment") else "recorded_fact"],
         )
         for note in notes
     )
-    columns = ("Feature", "Unit", "Meaning", "Fact or assessment")
-    return Table(f"The {len(rows)} features a score is made from", columns, rows)
+    columns = tuple(CAPTIONS[name] for name in ("feature", "unit", "meaning", "fact_or_assessment"))
+    caption = CAPTIONS["features"].format(many=len(rows))
+    told = Para(says.format(facts=len(rows) - assessed, assessments=assessed))
+    return told, Folded(caption, (Table(caption, columns, rows),))
 
 
 def _other_answers(material: Material) -> tuple[Block, ...]:
@@ -171,9 +186,7 @@ def outcome(material: Material) -> Section:
         Para(material.words("outcome"), "lead"),
         Facts(outcome_facts(material)),
         card_table(material),
-        whole_table(mature, "People with the outcome recorded, not recorded, and not yet known, by date")
-        if mature
-        else None,
+        whole_table(mature, CAPTIONS["mature"]) if mature else None,
         Absent(NOT_MEASURED["example_people"]),
         material.asked("example_people"),
         material.asked("second_coder"),
@@ -192,43 +205,35 @@ def target_of(material: Material) -> Mapping[str, Any]:
 def outcome_facts(material: Material) -> tuple[tuple[str, str], ...]:
     """The outcome, field by field."""
     target = target_of(material)
-    words = (
-        ("meaning", "Meaning"),
-        ("role", "The person's part"),
-        ("offences", "Offence codes included"),
-        ("kinds", "Kinds of event included"),
-        ("statuses", "Record statuses that count"),
-        ("initiated_by", "Begun by"),
-        ("which", "First or any"),
-        ("column", "Column in the table"),
-        ("yes", "Value that means yes"),
-        ("no", "Value that means no"),
-    )
-    told = tuple(
-        (label, any_cell(target[key], target)) for key, label in words if target.get(key) not in (None, (), [])
-    )
-    days = tuple(
-        (label, f"{whole(target[key])} days")
-        for key, label in (
-            ("horizon_days", "Looks ahead"),
-            ("waiting_days", "Waiting time before silence means no"),
-            ("embargo_days", "Gap left after the date of the score"),
-        )
-        if target.get(key) is not None
-    )
-    return told + days
+    told = []
+    for key, label in OUTCOME_FIELDS.items():
+        value = target.get(key)
+        if value not in (None, (), []):
+            in_days = key.endswith("_days")
+            told.append((label, CAPTIONS["days"].format(days=whole(value)) if in_days else any_cell(value, target)))
+    return tuple(told)
 
 
 def definitions(material: Material) -> Section:
-    """Section 7."""
+    """Section 7: what did not hold stands open; what held opens on demand."""
     says, _ = definitions_say(material)
     found = material.by_letter("D")
+    doubtful = [f for f in found if f.verdict in ("broken", "cannot tell")]
+    held = [f for f in found if f.verdict == "held"]
+    others = [f for f in found if f not in doubtful and f not in held]
     return section(
         7,
         Para(says, "lead"),
-        checks_table(found, "Checks of the definitions, in order") if found else None,
-        Para("A check that is broken, or cannot tell, keeps the run from release.", "small"),
+        checks_table(doubtful, CAPTIONS["not_held"]) if doubtful else None,
+        Para(CAPTIONS["blocks"], "small"),
+        *_checks(held, "held"),
+        *_checks(others, "other_checks"),
     )
+
+
+def _checks(found: Sequence[Finding], words: str) -> tuple[Folded, ...]:
+    caption = CAPTIONS[words].format(many=len(found))
+    return (Folded(caption, (checks_table(found, caption),)),) if found else ()
 
 
 def benchmark(material: Material) -> Section:

@@ -46,7 +46,7 @@ def test_a_run_has_five_kinds_of_page(pages):
         "Of 1,000 people scored, about 20 would be flagged.",
         "All 11 checks of the definitions that ran held.",
         "24.6% of recorded outcomes began with police activity.",
-        "20 of 25 questions only people can answer are open.",
+        "20 of 25 questions only people can answer are open, and stand in this report as NOT PROVIDED:",
     ],
 )
 def test_page_one_says(pages, sentence):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from riskkit.report.words_en.board import BOARD_SAYS, MET_WORDS
 from riskkit.report.words_en.doubts import DOUBT_RECORDS, DOUBTS
 from riskkit.report.words_en.glossary import GLOSSARY, LAW_NAMES
+from riskkit.report.words_en.headings import CAPTIONS, GROUPS, OUTCOME_FIELDS
 from riskkit.report.words_en.metrics import (
     CHARTED,
     COLUMNS,
@@ -21,6 +22,7 @@ from riskkit.report.words_en.metrics import (
     VERDICT_MARKS,
     VERDICT_WORDS,
 )
+from riskkit.report.words_en.page_one import PAGE_ONE, SHORT_NAMES
 from riskkit.report.words_en.questions import QUESTIONS
 from riskkit.report.words_en.recording import RECORDING_KINDS, RECORDING_SAYS
 from riskkit.report.words_en.sayings import SAYS
@@ -37,6 +39,7 @@ from riskkit.report.words_en.status import (
 
 __all__ = [
     "BOARD_SAYS",
+    "CAPTIONS",
     "CHARTED",
     "COLUMNS",
     "COMPARED",
@@ -44,11 +47,14 @@ __all__ = [
     "DOUBT_RECORDS",
     "EVERY_SCORE",
     "GLOSSARY",
+    "GROUPS",
     "LAW_NAMES",
     "LISTED",
     "METRICS",
     "MET_WORDS",
     "NOT_MEASURED",
+    "OUTCOME_FIELDS",
+    "PAGE_ONE",
     "QUESTIONS",
     "RECORDING_KINDS",
     "RECORDING_SAYS",
@@ -58,6 +64,7 @@ __all__ = [
     "SAYS",
     "SECTIONS",
     "SHARES",
+    "SHORT_NAMES",
     "STATUS_DATA",
     "STATUS_ISSUED",
     "STATUS_NOT_FOR",

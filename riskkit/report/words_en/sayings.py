@@ -21,7 +21,7 @@ SAYS: dict[str, str] = {
     "definitions_broken": "{broken} of {ran} checks of the definitions did not hold: {names}.",
     "definitions_unclear": "{unclear} could not tell: {names}.",
     "definitions_none": "No check of the definitions could run on data of this kind.",
-    "open_count": "{count} of {total} questions only people can answer are open. They stand in this report as NOT PROVIDED.",
+    "open_count": "{count} of {total} questions only people can answer are open, and stand in this report as NOT PROVIDED:",
     "open_none": "Every question in this report has an answer.",
     "no_difference_rows": "Groups were not compared in this run.",
     "hidden_note": "Counts under {threshold} are hidden, and others that would give them away. {cells} cells are hidden in this run.",

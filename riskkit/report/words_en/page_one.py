@@ -1,0 +1,65 @@
+"""Page 1: its headings and sentences, and the short names of questions that are still open."""
+
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+PAGE_ONE: dict[str, str] = {
+    "asked": "What is asked of you",
+    "purpose": "What the score is for",
+    "who": "Who is in the data",
+    "outcome": "What counts as the outcome",
+    "practice": "What is done now",
+    "definitions": "Were the definitions checked?",
+    "doubts": "What is in doubt",
+    "differences": "Do groups differ?",
+    "differences_caption": "Measures under each verdict",
+    "by": "By",
+    "conditions": "What the board requires",
+    "evidence": "evidence:",
+    "section": "section {number}",
+    "condition": "Condition",
+    "in_this_run": "In this run",
+    "what_follows": "What follows",
+    "asked_before": "Asked by the board before, and not answered",
+    "set_aside": "Rules that people set aside",
+    "still_open": "What nobody has answered yet",
+    "in_all": "{words} ({count} in all)",
+    "one_mark": "One mark is one person of 1,000: {told}.",
+    "hidden_counts": "some of them are small and hidden",
+    "no_counts": "this run holds no such counts",
+    "beside": "Of 100 flagged people, about {right} had the outcome recorded. Of 100 people picked by chance, about {chance} would.",
+    "beside_rank": "The simplest method that comes close, “{label}”, would have {other} of 100.",
+    "under_one": "fewer than 1",
+    "a_part": "A part",
+    "held": "{held} of {ran} checks of the definitions held.",
+}
+
+# What a question is called where there is no room for it, and the section it stands in.
+SHORT_NAMES: dict[str, tuple[str, int]] = {
+    "asked_of_board": ("what is asked of you", 1),
+    "present_practice": ("what is done now", 2),
+    "benefit": ("benefit", 2),
+    "why_a_model": ("why a model", 2),
+    "alternatives": ("alternatives", 2),
+    "what_happens_when_flagged": ("what a flag leads to", 3),
+    "who_decides": ("who decides", 3),
+    "how_told": ("how people are told", 3),
+    "how_to_challenge": ("how to challenge", 3),
+    "cost_of_a_wrong_flag": ("cost of a wrong flag", 3),
+    "cost_of_a_missed_person": ("cost of missing a person", 3),
+    "question_log": ("earlier questions", 4),
+    "recording_gaps": ("gaps in records", 5),
+    "under_18s": ("under 18s", 5),
+    "example_people": ("example people", 6),
+    "second_coder": ("second coder", 6),
+    "outside_benchmark": ("outside figures", 8),
+    "criterion": ("which comparison matters", 11),
+    "group_judgement": ("view on group differences", 11),
+    "recording_judgement": ("view on the records", 13),
+    "proxy_judgement": ("view on stand-ins", 14),
+    "strongest_criticism": ("strongest criticism", 16),
+    "monitoring": ("monitoring", 17),
+    "stop_rules": ("stop rules", 17),
+    "decision": ("decision", 18),
+}
