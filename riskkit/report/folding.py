@@ -1,7 +1,7 @@
 """Tables without lines that show nothing: what is hidden or too few to say is told in one sentence below.
 
 Takes    a `Table`.
-Gives    the same table, shorter, with a note that names what was left out.
+Gives    `fold`: the same table, shorter, with a note that names what was left out; `behind`: it opens on demand.
 Promise  a difference found is never folded away; nothing vanishes without being named or counted.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from riskkit.report.blocks import Table
+from riskkit.report.blocks import Folded, Table
 from riskkit.report.formats import HIDDEN
 from riskkit.report.words_en import SAYS, VERDICT_WORDS
 
@@ -32,6 +32,11 @@ def fold(table: Table, *, named_by: int = 0) -> Table:
     named = "; ".join(names) if len(names) <= MOST_NAMES else SAYS["many_lines"].format(many=len(empty))
     kept = tuple(line for line in table.rows if not _shows_nothing(line, table))
     return replace(table, rows=kept, note=f"{table.note} {SAYS['folded'].format(names=named)}".strip())
+
+
+def behind(*tables: Table) -> Folded:
+    """Tables behind one line that says what they are: the caption of the first."""
+    return Folded(tables[0].caption, tables)
 
 
 def _shows_nothing(line: tuple[str, ...], table: Table) -> bool:

@@ -7,7 +7,7 @@ Promise  a cell without a value says why; gaps of shares are in points, people i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from riskkit.report.blocks import Table
 from riskkit.report.folding import fold
 from riskkit.report.formats import counted_share, counts, interval, number, percent, plain, whole, why_undefined
 from riskkit.report.tables import verdict_words
-from riskkit.report.words_en import COMPARED, METRICS, SAYS, SHARES
+from riskkit.report.words_en import COMPARED, GROUPS, METRICS, SAYS, SHARES
 
 Rows = Sequence[Mapping[str, Any]]
 SCREENED = 0.05
@@ -81,6 +81,26 @@ def comparison_table(rows: Rows, caption: str) -> Table:
     )
     columns = ("Measure", "Highest", "Lowest", "Gap (interval)", "Ratio", "Verdict")
     return fold(Table(caption, columns, lines, (3, 4), verdict_column=5))
+
+
+def overview_table(rows: Rows, named: Callable[[object], str], caption: str) -> Table:
+    """One line per characteristic, one column per measure: the verdict, and the two groups furthest apart."""
+    metrics = [metric for metric in COMPARED if any(row["metric"] == metric for row in rows)]
+    cell = {(str(row["attribute"]), str(row["metric"])): row for row in rows}
+    lines = tuple(
+        (named(name), *(_verdict_cell(cell.get((name, metric))) for metric in metrics))
+        for name in dict.fromkeys(str(row["attribute"]) for row in rows)
+    )
+    return Table(caption, (GROUPS["characteristic"], *(METRICS[metric][0] for metric in metrics)), lines)
+
+
+def _verdict_cell(row: Mapping[str, Any] | None) -> str:
+    if row is None:
+        return "–"
+    words = verdict_words(str(row["verdict"]))
+    if row["verdict"] != "difference found" or row.get("highest") is None or row.get("lowest") is None:
+        return words
+    return f"{words}\n{_end(row, 'highest')}\n{_end(row, 'lowest')}"
 
 
 def _shape(row: Mapping[str, Any]) -> Any:

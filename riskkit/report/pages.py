@@ -22,6 +22,7 @@ from riskkit.report.formats import plain
 from riskkit.report.glossed import Glossed
 from riskkit.report.material import Material
 from riskkit.report.page_one import board_page
+from riskkit.report.reading_age import with_reading
 from riskkit.report.sheet_page import SheetPages
 from riskkit.report.small_svg import role_sign
 from riskkit.report.status import status_of
@@ -102,9 +103,11 @@ def audit_page(released: ReleasedAudit, answers: Mapping[str, str], manifest: Ma
     material = Material(released, answers, manifest)
     told = [make(material) for make in _SECTIONS]
     first = Section(1, SECTIONS[1][0], SECTIONS[1][1])
-    return _checked(
-        "audit-report.html", "audit_report.html.j2", material, first=first, board=board_page(material), sections=told,
-        glossed=Glossed, first_words=Glossed(),
+    return with_reading(
+        _checked(
+            "audit-report.html", "audit_report.html.j2", material, first=first, board=board_page(material),
+            sections=told, glossed=Glossed, first_words=Glossed(),
+        )
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from math import log
 from typing import Any
 
 from riskkit.report.blocks import Block, Heading, Para, Table
+from riskkit.report.folding import behind
 from riskkit.report.formats import interval, number, per_thousand, percent, plain, whole, why_undefined
 from riskkit.report.material import Material
 from riskkit.report.sections_results import told_all
@@ -37,10 +38,10 @@ def taken_apart(material: Material) -> tuple[Block, ...]:
     blocks: list[Block] = [Heading("Ratios taken apart"), *told_all(material, "G09"), Para(SAYS["taken_apart"])]
     if traps:
         blocks.append(ratio_table(traps, named, "Ratios over all people that lie beyond the ratio in every part"))
-        blocks.append(part_table(parts, named, "The same ratios, part by part"))
+        blocks.append(behind(part_table(parts, named, "The same ratios, part by part")))
     others = _most_changed([row for row in ratios if row["verdict"] != FOUND])
     if others:
-        blocks.append(ratio_table(others, named, "Of the other ratios, those that taking apart changes most"))
+        blocks.append(behind(ratio_table(others, named, "Of the other ratios, those that taking apart changes most")))
     return (*blocks, Para(SAYS["within_parts"], "small"))
 
 

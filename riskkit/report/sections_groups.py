@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from riskkit.domain.words import NOT_PROVIDED
-from riskkit.report.blocks import Absent, Block, Chart, Heading, Items, Para, Section, Table
+from riskkit.report.blocks import Absent, Block, Chart, Folded, Heading, Items, Para, Section, Table
 from riskkit.report.charts import group_chart
+from riskkit.report.folding import behind
 from riskkit.report.formats import listed, plain
 from riskkit.report.group_tables import (
     bounds_table,
@@ -23,6 +24,7 @@ from riskkit.report.group_tables import (
     group_numbers,
     group_table,
     list_table,
+    overview_table,
     pair_table,
     stand_in_table,
 )
@@ -34,7 +36,7 @@ from riskkit.report.sections_people import section
 from riskkit.report.sections_results import table_of, told_all
 from riskkit.report.standing_out_table import scan_table
 from riskkit.report.tables import whole_table
-from riskkit.report.words_en import CHARTED, COMPARED, EVERY_SCORE, METRICS, SAYS
+from riskkit.report.words_en import CAPTIONS, CHARTED, COMPARED, EVERY_SCORE, GROUPS, METRICS, SAYS
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -49,10 +51,11 @@ def groups(material: Material) -> Section:
     attributes = list(dict.fromkeys(str(row["attribute"]) for row in here))
     return section(
         11,
-        *told_all(material, "G03", "G04", "G06"),
+        *_overview(material),
         Para(SAYS["group_note"]),
-        Items(tuple(f"{METRICS[m][0]}: {METRICS[m][1]}" for m in COMPARED)),
+        Folded(GROUPS["measures"], (Items(tuple(f"{METRICS[m][0]}: {METRICS[m][1]}" for m in COMPARED)),)),
         Para(SAYS["intervals_single"], "small"),
+        *told_all(material, "G03", "G04", "G06"),
         *(
             block
             for place, name in enumerate(attributes)
@@ -60,18 +63,18 @@ def groups(material: Material) -> Section:
         ),
         *_crossings(material),
         *told_all(material, "G07"),
-        *_own_table(material, "G07", scan_table, "The combination that stands out most, for each question"),
+        *_own_table(material, "G07", scan_table, GROUPS["stands_out"]),
         *told_all(material, "G05"),
-        *_named_table(material, "G05", area_table, "How well scores put people in order, group by group"),
+        *_named_table(material, "G05", area_table, GROUPS["order"]),
         *taken_apart(material),
         *per_resident(material),
         *told_all(material, "G10"),
-        *_named_table(material, "G10", calibration_table, "Calibration line and mean scores, group by group"),
-        Heading("Which comparison matters"),
+        *_named_table(material, "G10", calibration_table, GROUPS["calibration"]),
+        Heading(GROUPS["which"]),
         Para(SAYS["impossible"]),
         Para(_criterion(material)),
-        *table_of(material, "G08", "Each criterion, its verdict, and the identity that binds the rates"),
-        *table_of(material, "G11", "Each mitigation, before and after"),
+        *table_of(material, "G08", GROUPS["identity"]),
+        *table_of(material, "G11", GROUPS["mitigation"]),
         material.asked("criterion"),
         material.asked("group_judgement"),
         Para(hidden_note(material), "small"),
@@ -81,7 +84,15 @@ def groups(material: Material) -> Section:
 def _criterion(material: Material) -> str:
     audit = material.study.get("audit") or {}
     named, because = (plain(audit.get(key) or NOT_PROVIDED) for key in ("criterion", "criterion_because"))
-    return f"The study names: {named}. Why: {because}"
+    return GROUPS["criterion"].format(named=named, because=because)
+
+
+def _overview(material: Material) -> tuple[Block, ...]:
+    """Every characteristic by every measure, in one table of verdicts."""
+    rows = material.rows("G03")
+    if not rows:
+        return ()
+    return (Heading(GROUPS["overview"]), overview_table(rows, material.label, GROUPS["overview_note"]))
 
 
 def operating_point(rows: Any) -> str:
@@ -100,26 +111,27 @@ def _attribute(material: Material, rows: Rows, attribute: str, prefix: str) -> t
         for metric in CHARTED
         if any(row["metric"] == metric for row in here)
     )
-    table = group_table(rows, attribute, f"{name}: every group, with counts and intervals")
+    table = group_table(rows, attribute, GROUPS["all_groups"].format(name=name))
     gaps = [row for row in comparisons if row["attribute"] == attribute]
     blocks: list[Block] = [Heading(name)]
+    folded: list[Block] = [behind(table)]
     if gaps:
-        blocks.append(comparison_table(gaps, f"{name}: the largest gap in each measure"))
+        blocks.append(comparison_table(gaps, GROUPS["gaps"].format(name=name)))
     listed_here = [row for row in material.rows("G06") if row["attribute"] == attribute]
     if listed_here:
         point = operating_point(listed_here)
         own = [row for row in listed_here if row["operating_point"] == point]
-        blocks.append(list_table(own, f"{name}: people beyond parity, at the same number of places"))
+        folded.append(behind(list_table(own, GROUPS["on_list"].format(name=name))))
     pairs = [row for row in material.rows("G04") if row["attribute"] == attribute]
     if pairs:
-        blocks.append(pair_table(pairs, f"{name}: each group against the rest, and what could have been shown"))
+        folded.append(behind(pair_table(pairs, GROUPS["against_rest"].format(name=name))))
     if not panels:
-        return (*blocks, table)
-    title = f"{name}: four measures with their intervals"
-    says = f"Long bars mean few people. Groups: {listed([plain(g) for g in groups_here])}."
+        return (*blocks, *folded)
+    title = GROUPS["chart"].format(name=name)
+    says = GROUPS["chart_says"].format(groups=listed([plain(g) for g in groups_here]))
     svg = group_chart(panels, groups_here, prefix, title, says)
-    chart = Chart(title, says, svg, group_numbers(panels, f"{name}: the numbers behind the chart"))
-    return (*blocks, chart, table)
+    chart = Chart(title, says, svg, group_numbers(panels, GROUPS["behind_chart"].format(name=name)))
+    return (*blocks, chart, *folded)
 
 
 def _crossings(material: Material) -> tuple[Block, ...]:
@@ -130,11 +142,11 @@ def _crossings(material: Material) -> tuple[Block, ...]:
     here = [row for row in rows if row.get("operating_point") in (point, *EVERY_SCORE)]
     names = list(dict.fromkeys(str(row["attribute"]) for row in here))
     return (
-        Heading("Groups crossed with groups"),
+        Heading(GROUPS["crossed"]),
         *told_all(material, "G02"),
         Para(SAYS["pooled_note"]),
         *(
-            crossed_table(here, name, f"{material.label(name)}: combinations, with counts and intervals")
+            behind(crossed_table(here, name, GROUPS["combinations"].format(name=material.label(name))))
             for name in names
         ),
     )
@@ -146,11 +158,11 @@ def missing_characteristics(material: Material) -> Section:
     return section(
         12,
         *told_all(material, "M01"),
-        whole_table(rows, "How many people have no recorded value") if rows else Absent(SAYS["no_finding"]),
-        Para("People with a missing value are a group of their own in section 11. Nobody's ethnicity is guessed."),
+        whole_table(rows, CAPTIONS["no_value"]) if rows else Absent(SAYS["no_finding"]),
+        Para(CAPTIONS["missing_group"]),
         *told_all(material, "M02"),
-        *_own_table(material, "M02", bounds_table, "Rates as recorded, and if everybody missing were of that group"),
-        *table_of(material, "M03", "What people say of themselves against what was observed"),
+        *_own_table(material, "M02", bounds_table, CAPTIONS["all_missing"]),
+        *table_of(material, "M03", CAPTIONS["self_observed"]),
     )
 
 
@@ -158,14 +170,14 @@ def _own_table(
     material: Material, code: str, made: Callable[[Rows, str], Table], caption: str
 ) -> tuple[Block, ...]:  # fmt: skip
     rows = material.rows(code)
-    return (made(rows, caption),) if rows else ()
+    return (behind(made(rows, caption)),) if rows else ()
 
 
 def _named_table(
     material: Material, code: str, made: Callable[[Rows, Callable[[object], str], str], Table], caption: str
 ) -> tuple[Block, ...]:
     rows = material.rows(code)
-    return (made(rows, material.label, caption),) if rows else ()
+    return (behind(made(rows, material.label, caption)),) if rows else ()
 
 
 def stand_ins(material: Material) -> Section:
@@ -173,8 +185,8 @@ def stand_ins(material: Material) -> Section:
     return section(
         14,
         *told_all(material, "Z01"),
-        *_own_table(material, "Z01", stand_in_table, "How well features tell each group from the others"),
+        *_own_table(material, "Z01", stand_in_table, CAPTIONS["stand_ins"]),
         *told_all(material, "Z02"),
-        *_own_table(material, "Z02", dropped_table, "What changes when a leading feature is left out"),
+        *_own_table(material, "Z02", dropped_table, CAPTIONS["left_out_changes"]),
         material.asked("proxy_judgement"),
     )

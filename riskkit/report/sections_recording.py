@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from riskkit.report.blocks import Absent, Block, Heading, Items, Para, Section, Table
+from riskkit.report.blocks import Absent, Block, Folded, Heading, Items, Para, Section, Table
+from riskkit.report.folding import behind
 from riskkit.report.formats import plain
 from riskkit.report.material import Material
 from riskkit.report.recording_tables import (
@@ -101,8 +102,8 @@ def _selective(material: Material) -> Iterator[Block]:
 def _by_characteristic(
     material: Material, rows: tuple[dict[str, Any], ...] | list[dict[str, Any]], caption: str,
     made: Callable[[list[Mapping[str, Any]], str], Table],
-) -> Iterator[Table]:  # fmt: skip
+) -> Iterator[Folded]:  # fmt: skip
     for name in dict.fromkeys(str(row["attribute"]) for row in rows):
         own: list[Mapping[str, Any]] = [row for row in rows if row["attribute"] == name]
         said = "Flagged people and the others" if name == THE_LIST else material.label(name)
-        yield made(own, caption.format(name=said))
+        yield behind(made(own, caption.format(name=said)))

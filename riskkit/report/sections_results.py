@@ -14,7 +14,7 @@ from riskkit.domain.findings import Finding
 from riskkit.report.blocks import Absent, Block, Chart, Para, Section, Table, Told
 from riskkit.report.charts import calibration_chart, capacity_chart, dates_chart, effects_chart
 from riskkit.report.effect_words import effects_in_words
-from riskkit.report.folding import fold
+from riskkit.report.folding import behind, fold
 from riskkit.report.formats import listed, plain, sentence
 from riskkit.report.material import Material
 from riskkit.report.sections_people import section
@@ -39,10 +39,10 @@ def how_well(material: Material) -> Section:
         *_harm(material),
         *table_of(material, "P06", "The model beside simple baselines, on the same people"),
         *_dates(material),
-        *table_of(material, "P10", "How the recipe was chosen: each recipe on each date"),
-        *table_of(material, "D50", "Negative controls: where nothing should be found"),
-        *table_of(material, "D51", "The same recipe under other ways of splitting"),
-        *table_of(material, "P11", "People who stand exactly at the cut"),
+        *folded_table_of(material, "P10", "How the recipe was chosen: each recipe on each date"),
+        *folded_table_of(material, "D50", "Negative controls: where nothing should be found"),
+        *folded_table_of(material, "D51", "The same recipe under other ways of splitting"),
+        *folded_table_of(material, "P11", "People who stand exactly at the cut"),
         *table_of(material, "S01", "Flagged people who stay flagged when the model is fitted again"),
         *table_of(material, "S02", "Flagged people whom other models, as good as the chosen one, would flag"),
         *short_table_of(material, "S03", "Flagged people who stay flagged when the model is fitted again, by group"),
@@ -79,6 +79,12 @@ def table_of(material: Material, code: str, caption: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def folded_table_of(material: Material, code: str, caption: str) -> tuple[Block, ...]:
+    """The same, with the table behind one line."""
+    told_of, *tables = table_of(material, code, caption) or (None,)
+    return () if told_of is None else (told_of, *(behind(t) for t in tables if isinstance(t, Table)))
+
+
 def short_table_of(material: Material, code: str, caption: str) -> tuple[Block, ...]:
     """The same without lines that show nothing; the annex has them all."""
     found = material.finding(code)
@@ -90,7 +96,7 @@ def short_table_of(material: Material, code: str, caption: str) -> tuple[Block, 
 def _short(table: Table) -> Block:
     """Without lines that show nothing; only the sentence that says so where no line shows anything."""
     folded = fold(table, named_by=min(1, len(table.columns) - 1))
-    return folded if folded.rows else Para(folded.note)
+    return behind(folded) if folded.rows else Para(folded.note)
 
 
 def _calibration(material: Material) -> tuple[Block, ...]:

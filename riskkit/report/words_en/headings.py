@@ -85,6 +85,7 @@ CAPTIONS: dict[str, str] = {
     "glossary": "Glossary",
     "reading": "How hard this report is to read",
     "reading_of": "{words} words; median sentence {median} words; reading age about {age} (Automated Readability Index)",
+    "no_sentence": "no sentence to measure",
     "page_one": "Page 1",
     "whole_report": "Sections 1 to 18",
 }
@@ -126,4 +127,5 @@ GROUPS: dict[str, str] = {
     "mitigation": "Each mitigation, before and after",
     "criterion": "The study names: {named}. Why: {because}",
     "measures": "What the measures mean",
+    "characteristic": "Characteristic",
 }
