@@ -15,11 +15,22 @@ from markupsafe import Markup
 from riskkit.domain.findings import Finding
 from riskkit.domain.words import NOT_PROVIDED
 from riskkit.report.blocks import Answer, Evidence
-from riskkit.report.board_blocks import ShortCondition, conditions_say, overrides_say, short_conditions
+from riskkit.report.board_blocks import conditions_say, overrides_say, short_conditions
 from riskkit.report.formats import HIDDEN, listed, per_thousand, percent, plain, whole, why_undefined
 from riskkit.report.material import Material
 from riskkit.report.small_svg import mark, thousand_people
-from riskkit.report.words_en import COMPARED, DOUBT_RECORDS, DOUBTS, METRICS, PAGE_ONE, QUESTIONS, SAYS, SHORT_NAMES
+from riskkit.report.words_en import (
+    BOARD_SAYS,
+    COMPARED,
+    DOUBT_RECORDS,
+    DOUBTS,
+    MET_WORDS,
+    METRICS,
+    PAGE_ONE,
+    QUESTIONS,
+    SAYS,
+    SHORT_NAMES,
+)
 
 MEASURES = {
     "flagged": "flagged",
@@ -68,11 +79,12 @@ class BoardPage:
     definitions_mark: str
     differences: tuple[Difference, ...]
     differences_say: str
+    compared: int
     doubts: tuple[str, ...]
     open_says: str
     open_names: tuple[Evidence, ...]
     open_first: tuple[str, ...]
-    conditions: tuple[ShortCondition, ...]
+    conditions: tuple[str, ...]
     conditions_say: str
 
 
@@ -97,12 +109,13 @@ def board_page(material: Material) -> BoardPage:
         definitions=definitions,
         definitions_mark=mark_of,
         differences=found,
+        compared=len(COMPARED),
         differences_say="" if found else SAYS["no_difference_rows"],
         doubts=_doubts(material),
         open_says=_open_says(material),
         open_names=open_names(material),
         open_first=tuple(plain(text) for text in material.facts.get("open_questions") or ()),
-        conditions=short_conditions(material),
+        conditions=_not_met(material),
         conditions_say=conditions_say(material),
     )
 
@@ -202,11 +215,27 @@ def differences(material: Material) -> tuple[Difference, ...]:
         Difference(
             attribute,
             ", ".join(found.get("difference found", [])) or "–",
-            ", ".join(found.get("no material difference shown", [])) or "–",
-            ", ".join(found.get("cannot tell", [])) or "–",
+            _how_many(found.get("no material difference shown", [])),
+            _how_many(found.get("cannot tell", [])),
         )
         for attribute, found in by_attribute.items()
     )
+
+
+def _not_met(material: Material) -> tuple[str, ...]:
+    """Conditions that are not shown to be met, in words; those that are stand in section 18 and in the count."""
+    told = []
+    for condition in short_conditions(material):
+        if condition.verdict != MET_WORDS["met"]:
+            stands_in_the_way = condition.blocks != BOARD_SAYS["for_information"]
+            words = PAGE_ONE["follows_blocks" if stands_in_the_way else "follows"]
+            told.append(words.format(verdict=condition.verdict, words=condition.words, blocks=condition.blocks))
+    return tuple(told)
+
+
+def _how_many(names: list[str]) -> str:
+    """How many measures; the last column names those that differ, section 11 names all."""
+    return str(len(names)) if names else "–"
 
 
 def _doubts(material: Material) -> tuple[str, ...]:

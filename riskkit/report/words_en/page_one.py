@@ -1,7 +1,5 @@
 """Page 1: its headings and sentences, and the short names of questions that are still open."""
 
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 PAGE_ONE: dict[str, str] = {
@@ -13,14 +11,13 @@ PAGE_ONE: dict[str, str] = {
     "definitions": "Were the definitions checked?",
     "doubts": "What is in doubt",
     "differences": "Do groups differ?",
-    "differences_caption": "Measures under each verdict",
+    "differences_caption": "Measures under each verdict, of {many}",
     "by": "By",
     "conditions": "What the board requires",
     "evidence": "evidence:",
     "section": "section {number}",
-    "condition": "Condition",
-    "in_this_run": "In this run",
-    "what_follows": "What follows",
+    "follows": "{verdict}: {words}",
+    "follows_blocks": "{verdict}: {words} {blocks}.",
     "asked_before": "Asked by the board before, and not answered",
     "set_aside": "Rules that people set aside",
     "still_open": "What nobody has answered yet",
@@ -28,8 +25,8 @@ PAGE_ONE: dict[str, str] = {
     "one_mark": "One mark is one person of 1,000: {told}.",
     "hidden_counts": "some of them are small and hidden",
     "no_counts": "this run holds no such counts",
-    "beside": "Of 100 flagged people, about {right} had the outcome recorded. Of 100 people picked by chance, about {chance} would.",
-    "beside_rank": "The simplest method that comes close, “{label}”, would have {other} of 100.",
+    "beside": "Of 100 flagged people, {right} had the outcome recorded; of 100 picked by chance, {chance}.",
+    "beside_rank": "Picked by “{label}”: {other}.",
     "under_one": "fewer than 1",
     "a_part": "A part",
     "held": "{held} of {ran} checks of the definitions held.",
