@@ -89,7 +89,7 @@ def _tables(material: Material) -> Iterator[Folded]:
             rows = CAPTIONS["one_row"] if many == 1 else CAPTIONS["rows"].format(many=whole(many))
             caption = CAPTIONS["table_of"].format(code=finding.code, title=plain(finding.title), rows=rows)
             cut = CAPTIONS["first_rows"].format(many=whole(many), shown=whole(MOST_ROWS)) if many > MOST_ROWS else ""
-            table = replace(whole_table(finding.table[:MOST_ROWS], caption), note=cut)
+            table = replace(whole_table(finding.table[:MOST_ROWS], caption, named=material.label), note=cut)
             yield Folded(caption, (table,), printed=False)
 
 

@@ -28,14 +28,16 @@ from riskkit.report.group_tables import (
     pair_table,
     stand_in_table,
 )
+from riskkit.report.leads import group_lead
 from riskkit.report.material import Material
 from riskkit.report.meaning_tables import area_table, calibration_table
 from riskkit.report.ratio_tables import per_resident, taken_apart
 from riskkit.report.sections_closing import hidden_note
 from riskkit.report.sections_people import section
-from riskkit.report.sections_results import table_of, told_all
+from riskkit.report.sections_results import folded_table_of
 from riskkit.report.standing_out_table import scan_table
 from riskkit.report.tables import whole_table
+from riskkit.report.told import told_all
 from riskkit.report.words_en import CAPTIONS, CHARTED, COMPARED, EVERY_SCORE, GROUPS, METRICS, SAYS
 
 Rows = Sequence[Mapping[str, Any]]
@@ -51,6 +53,7 @@ def groups(material: Material) -> Section:
     attributes = list(dict.fromkeys(str(row["attribute"]) for row in here))
     return section(
         11,
+        group_lead(material),
         *_overview(material),
         Para(SAYS["group_note"]),
         Folded(GROUPS["measures"], (Items(tuple(f"{METRICS[m][0]}: {METRICS[m][1]}" for m in COMPARED)),)),
@@ -73,8 +76,8 @@ def groups(material: Material) -> Section:
         Heading(GROUPS["which"]),
         Para(SAYS["impossible"]),
         Para(_criterion(material)),
-        *table_of(material, "G08", GROUPS["identity"]),
-        *table_of(material, "G11", GROUPS["mitigation"]),
+        *folded_table_of(material, "G08", GROUPS["identity"]),
+        *folded_table_of(material, "G11", GROUPS["mitigation"]),
         material.asked("criterion"),
         material.asked("group_judgement"),
         Para(hidden_note(material), "small"),
@@ -158,11 +161,11 @@ def missing_characteristics(material: Material) -> Section:
     return section(
         12,
         *told_all(material, "M01"),
-        whole_table(rows, CAPTIONS["no_value"]) if rows else Absent(SAYS["no_finding"]),
+        whole_table(rows, CAPTIONS["no_value"], named=material.label) if rows else Absent(SAYS["no_finding"]),
         Para(CAPTIONS["missing_group"]),
         *told_all(material, "M02"),
         *_own_table(material, "M02", bounds_table, CAPTIONS["all_missing"]),
-        *table_of(material, "M03", CAPTIONS["self_observed"]),
+        *folded_table_of(material, "M03", CAPTIONS["self_observed"]),
     )
 
 

@@ -31,9 +31,11 @@ from riskkit.report.material import Material
 from riskkit.report.outcome_card import benchmark_words, card_table, rates_table
 from riskkit.report.page_one import definitions_say
 from riskkit.report.tables import checks_table, whole_table
+from riskkit.report.told import folded_told
 from riskkit.report.words_en import CAPTIONS, NOT_MEASURED, OUTCOME_FIELDS, QUESTIONS, ROLE_SENTENCE, SAYS, SECTIONS
 
 MOST_DATES = 24
+TRIED = ("D52", "D53", "D54", "D55")
 
 
 def section(number: int, *blocks: Block | None) -> Section:
@@ -187,10 +189,18 @@ def outcome(material: Material) -> Section:
         Facts(outcome_facts(material)),
         card_table(material),
         whole_table(mature, CAPTIONS["mature"]) if mature else None,
-        Absent(NOT_MEASURED["example_people"]),
+        *_tried(material),
         material.asked("example_people"),
         material.asked("second_coder"),
     )
+
+
+def _tried(material: Material) -> tuple[Block, ...]:
+    """Example people, changed definitions, a second coding and a human reading, each with its table behind a line."""
+    found = [f for f in (material.finding(code) for code in TRIED) if f is not None and f.verdict != "not applicable"]
+    if not found:
+        return (Absent(NOT_MEASURED["example_people"]),)
+    return tuple(block for f in found for block in folded_told(f, CAPTIONS[f"tried_{f.code}"], material.label))
 
 
 def target_of(material: Material) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 from riskkit.report.blocks import Absent, Block, Folded, Heading, Items, Para, Section, Table
 from riskkit.report.folding import behind
 from riskkit.report.formats import plain
+from riskkit.report.leads import recording_lead
 from riskkit.report.material import Material
 from riskkit.report.recording_tables import (
     attention_table,
@@ -23,8 +24,8 @@ from riskkit.report.recording_tables import (
     tipping_table,
 )
 from riskkit.report.sections_people import section
-from riskkit.report.sections_results import told_all
 from riskkit.report.tables import whole_table
+from riskkit.report.told import told_all
 from riskkit.report.words_en import NOT_MEASURED, RECORDING_SAYS
 
 THE_LIST = "the list"
@@ -35,6 +36,7 @@ def recording(material: Material) -> Section:
     rows = material.rows("R01")
     return section(
         13,
+        recording_lead(material),
         *told_all(material, "R01"),
         whole_table(rows, "Who began the records") if rows else None,
         *_tipping(material),

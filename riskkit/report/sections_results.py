@@ -10,19 +10,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from riskkit.domain.findings import Finding
-from riskkit.report.blocks import Absent, Block, Chart, Para, Section, Table, Told
+from riskkit.report.blocks import Absent, Block, Chart, Para, Section, Table
 from riskkit.report.charts import calibration_chart, capacity_chart, dates_chart, effects_chart
 from riskkit.report.effect_words import effects_in_words
 from riskkit.report.folding import behind, fold
-from riskkit.report.formats import listed, plain, sentence
+from riskkit.report.formats import listed, plain
+from riskkit.report.leads import error_lead, list_lead
 from riskkit.report.material import Material
 from riskkit.report.sections_people import section
 from riskkit.report.tables import (
     metric_table,
-    verdict_words,
     whole_table,
 )
+from riskkit.report.told import folded_told, told, told_all, with_table
 from riskkit.report.words_en import METRICS, NOT_MEASURED, SAYS
 
 Rows = Sequence[Mapping[str, Any]]
@@ -32,6 +32,7 @@ def how_well(material: Material) -> Section:
     """Section 9."""
     return section(
         9,
+        list_lead(material),
         *told_all(material, "P02", "P03", "P04"),
         _measures(material, ("P02", "P03", "P04"), "Ranking, distance and calibration"),
         *_calibration(material),
@@ -51,18 +52,6 @@ def how_well(material: Material) -> Section:
     )
 
 
-def told_all(material: Material, *codes: str) -> tuple[Told, ...]:
-    """Findings in words, those that the audit has."""
-    found = [material.finding(code) for code in codes]
-    return tuple(told(f) for f in found if f is not None)
-
-
-def told(finding: Finding) -> Told:
-    """One finding in words: title, verdict, because, limits."""
-    text = " ".join(sentence(text) for text in (finding.because, finding.limits) if text)
-    return Told(plain(finding.title), finding.code, verdict_words(finding.verdict), text)
-
-
 def _measures(material: Material, codes: tuple[str, ...], caption: str) -> Table | None:
     rows = [row for code in codes for row in material.rows(code)]
     return metric_table(rows, caption) if rows else None
@@ -71,18 +60,13 @@ def _measures(material: Material, codes: tuple[str, ...], caption: str) -> Table
 def table_of(material: Material, code: str, caption: str) -> tuple[Block, ...]:
     """A finding in words with its whole table; nothing where the audit has no such finding."""
     found = material.finding(code)
-    if found is None:
-        return ()
-    blocks: list[Block] = [told(found)]
-    if found.table:
-        blocks.append(whole_table(found.table, caption))
-    return tuple(blocks)
+    return () if found is None else with_table(found, caption, material.label)
 
 
 def folded_table_of(material: Material, code: str, caption: str) -> tuple[Block, ...]:
     """The same, with the table behind one line."""
-    told_of, *tables = table_of(material, code, caption) or (None,)
-    return () if told_of is None else (told_of, *(behind(t) for t in tables if isinstance(t, Table)))
+    found = material.finding(code)
+    return () if found is None else folded_told(found, caption, material.label)
 
 
 def short_table_of(material: Material, code: str, caption: str) -> tuple[Block, ...]:
@@ -90,7 +74,7 @@ def short_table_of(material: Material, code: str, caption: str) -> tuple[Block, 
     found = material.finding(code)
     if found is None or not found.table:
         return table_of(material, code, caption)
-    return told(found), _short(whole_table(found.table, caption, leave_out=("feature", "reason")))
+    return told(found), _short(whole_table(found.table, caption, leave_out=("feature", "reason"), named=material.label))
 
 
 def _short(table: Table) -> Block:
@@ -142,6 +126,7 @@ def errors(material: Material) -> Section:
     rows = material.rows("P01")
     return section(
         10,
+        error_lead(material),
         *told_all(material, "P01"),
         whole_table(rows, "People scored, flagged, right, wrong and missed") if rows else Absent(SAYS["no_finding"]),
         Para("Wrong flags and missed people by group stand in section 11."),

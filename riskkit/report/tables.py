@@ -7,12 +7,13 @@ Promise  columns keep the order the audit gave; a cell without a value says why.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from riskkit.domain.findings import Finding
 from riskkit.report.blocks import Table
 from riskkit.report.formats import (
+    HIDDEN,
     any_cell,
     counted_share,
     counts,
@@ -28,6 +29,7 @@ from riskkit.report.formats import (
 from riskkit.report.words_en import COLUMNS, METRICS, SHARES, VERDICT_MARKS, VERDICT_WORDS
 
 Rows = Sequence[Mapping[str, Any]]
+Named = Callable[[object], str]
 _SHARE_COLUMNS = ("precision", "capture", "observed", "mean_score", "low_score", "high_score", "share")
 
 
@@ -36,31 +38,45 @@ def verdict_words(verdict: str) -> str:
     return f"{VERDICT_MARKS[verdict]} {VERDICT_WORDS[verdict]}"
 
 
-def whole_table(rows: Rows, caption: str, leave_out: tuple[str, ...] = ()) -> Table:
-    """Every column of a finding's table, as it was released."""
+def whole_table(rows: Rows, caption: str, leave_out: tuple[str, ...] = (), named: Named = plain) -> Table:
+    """Every column of a finding's table, as it was released; codes that have a label stand under it.
+
+    Parameters
+    ----------
+    named : function of a characteristic's name
+        How the study calls it; as it stands by default.
+    """
     names = [n for n in dict.fromkeys(key for row in rows for key in row) if n not in (*leave_out, "hidden")]
-    if "reason" in names and all(not row.get("reason") for row in rows):
-        names.remove("reason")
+    if all(_is_hidden(row.get("reason")) for row in rows if row.get("reason")):
+        names = [name for name in names if name != "reason"]  # each cell says "hidden" itself
+    if "label" in names:
+        names = ["label", *(name for name in names if name not in ("label", "feature", "model", "recipe"))]
     numeric = tuple(
         place
         for place, name in enumerate(names)
         if place and any(isinstance(row.get(name), (int, float)) for row in rows)
     )
-    cells = tuple(tuple(_cell(name, row) for name in names) for row in rows)
+    cells = tuple(tuple(_cell(name, row, named) for name in names) for row in rows)
     return Table(caption, tuple(COLUMNS.get(n, plain(n).replace("_", " ").capitalize()) for n in names), cells, numeric)
 
 
-def _cell(name: str, row: Mapping[str, Any]) -> str:
+def _is_hidden(reason: object) -> bool:
+    return str(reason).lower().startswith(HIDDEN)
+
+
+def _cell(name: str, row: Mapping[str, Any], named: Named) -> str:
     value = row.get(name)
     if name == "reason":
-        return plain(value or "–")
+        return "–" if not value or _is_hidden(value) else plain(value)
     if name not in row or value == "" or (value is None and not row.get("reason") and not row.get("hidden")):
         return "–"
     if name == "as_of" and value is not None:
         return day(value)
     if name == "verdict" and value in VERDICT_WORDS:
         return verdict_words(str(value))
-    if name == "metric":
+    if name in ("attribute", "by") and value:
+        return named(value)
+    if name in ("metric", "criterion"):
         return METRICS.get(str(value), (plain(value), ""))[0]
     if _is_share(name, row) and isinstance(value, (int, float)) and not isinstance(value, bool):
         return percent(value)

@@ -11,6 +11,7 @@ from riskkit.report.words_en.board import BOARD_SAYS, MET_WORDS
 from riskkit.report.words_en.doubts import DOUBT_RECORDS, DOUBTS
 from riskkit.report.words_en.glossary import GLOSSARY, LAW_NAMES
 from riskkit.report.words_en.headings import CAPTIONS, GROUPS, OUTCOME_FIELDS
+from riskkit.report.words_en.leads import LEADS
 from riskkit.report.words_en.metrics import (
     CHARTED,
     COLUMNS,
@@ -49,6 +50,7 @@ __all__ = [
     "GLOSSARY",
     "GROUPS",
     "LAW_NAMES",
+    "LEADS",
     "LISTED",
     "METRICS",
     "MET_WORDS",

@@ -43,6 +43,10 @@ CAPTIONS: dict[str, str] = {
     # 6
     "mature": "People with the outcome recorded, not recorded, and not yet known, by date",
     "days": "{days} days",
+    "tried_D52": "Each example person, the answer expected and the answer that came",
+    "tried_D53": "Each change of a definition, and the example that notices it",
+    "tried_D54": "A second coding of a sample, compared with the first",
+    "tried_D55": "What a person who read a sample said",
     # 7
     "not_held": "Checks that did not hold, or could not tell",
     "held": "{many} checks that held",
