@@ -13,11 +13,11 @@ from math import log
 from typing import Any
 
 from riskkit.report.blocks import Block, Heading, Para, Table
+from riskkit.report.finding_words import told_all
 from riskkit.report.folding import behind
 from riskkit.report.formats import interval, number, per_thousand, percent, plain, whole, why_undefined
 from riskkit.report.material import Material
 from riskkit.report.tables import verdict_words
-from riskkit.report.told import told_all
 from riskkit.report.words_en import METRICS, SAYS
 
 Row = Mapping[str, Any]

@@ -14,6 +14,7 @@ from typing import Any
 from riskkit.domain.words import NOT_PROVIDED
 from riskkit.report.blocks import Absent, Block, Chart, Folded, Heading, Items, Para, Section, Table
 from riskkit.report.charts import group_chart
+from riskkit.report.finding_words import told_all
 from riskkit.report.folding import behind
 from riskkit.report.formats import listed, plain
 from riskkit.report.group_tables import (
@@ -37,7 +38,6 @@ from riskkit.report.sections_people import section
 from riskkit.report.sections_results import folded_table_of
 from riskkit.report.standing_out_table import scan_table
 from riskkit.report.tables import whole_table
-from riskkit.report.told import told_all
 from riskkit.report.words_en import CAPTIONS, CHARTED, COMPARED, EVERY_SCORE, GROUPS, METRICS, SAYS
 
 Rows = Sequence[Mapping[str, Any]]

@@ -26,12 +26,12 @@ from riskkit.report.blocks import (
     Table,
 )
 from riskkit.report.board_blocks import question_blocks
+from riskkit.report.finding_words import folded_told
 from riskkit.report.formats import any_cell, day, listed, plain, sentence, whole
 from riskkit.report.material import Material
 from riskkit.report.outcome_card import benchmark_words, card_table, rates_table
 from riskkit.report.page_one import definitions_say
 from riskkit.report.tables import checks_table, whole_table
-from riskkit.report.told import folded_told
 from riskkit.report.words_en import CAPTIONS, NOT_MEASURED, OUTCOME_FIELDS, QUESTIONS, ROLE_SENTENCE, SAYS, SECTIONS
 
 MOST_DATES = 24

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from riskkit.report.blocks import Absent, Block, Folded, Heading, Items, Para, Section, Table
+from riskkit.report.finding_words import told_all
 from riskkit.report.folding import behind
 from riskkit.report.formats import plain
 from riskkit.report.leads import recording_lead
@@ -25,7 +26,6 @@ from riskkit.report.recording_tables import (
 )
 from riskkit.report.sections_people import section
 from riskkit.report.tables import whole_table
-from riskkit.report.told import told_all
 from riskkit.report.words_en import NOT_MEASURED, RECORDING_SAYS
 
 THE_LIST = "the list"

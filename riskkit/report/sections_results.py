@@ -13,6 +13,7 @@ from typing import Any
 from riskkit.report.blocks import Absent, Block, Chart, Para, Section, Table
 from riskkit.report.charts import calibration_chart, capacity_chart, dates_chart, effects_chart
 from riskkit.report.effect_words import effects_in_words
+from riskkit.report.finding_words import folded_told, told, told_all, with_table
 from riskkit.report.folding import behind, fold
 from riskkit.report.formats import listed, plain
 from riskkit.report.leads import error_lead, list_lead
@@ -22,7 +23,6 @@ from riskkit.report.tables import (
     metric_table,
     whole_table,
 )
-from riskkit.report.told import folded_told, told, told_all, with_table
 from riskkit.report.words_en import METRICS, NOT_MEASURED, SAYS
 
 Rows = Sequence[Mapping[str, Any]]
