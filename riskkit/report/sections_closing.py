@@ -13,7 +13,7 @@ from typing import Any
 
 from riskkit.report.blocks import Absent, Block, Facts, Folded, Heading, Items, Para, Section, Table, Terms
 from riskkit.report.board_blocks import condition_blocks, decision_blocks, decision_lines
-from riskkit.report.formats import any_cell, day, plain, whole
+from riskkit.report.formats import any_cell, day, per_thousand, plain, sentence, whole
 from riskkit.report.glossed import anchor_of
 from riskkit.report.material import Material
 from riskkit.report.sections_people import section
@@ -21,19 +21,33 @@ from riskkit.report.tables import checks_table, whole_table
 from riskkit.report.words_en import CAPTIONS, GLOSSARY, NOT_MEASURED, SAYS
 
 MOST_ROWS = 400
+RARE = 50  # of 1,000: at 5 in 100 even a list ten times better than chance is half wrong
 
 
 def limits(material: Material) -> Section:
-    """Section 16."""
+    """Section 16: how rare the outcome is, what could not be told, and what no finding sees."""
     told = tuple(dict.fromkeys(plain(f.limits) for f in material.released if f.limits))
+    unclear = tuple(
+        f"{sentence(f.title)} {sentence(f.because)} ({f.code})" for f in material.released if f.verdict == "cannot tell"
+    )
     return section(
         16,
-        Heading(CAPTIONS["cannot_see"]),
-        Items(told) if told else Absent(SAYS["no_finding"]),
+        _rare(material),
         Para(material.not_for()),
+        *((Heading(CAPTIONS["not_told"]), Items(unclear)) if unclear else ()),
+        Folded(CAPTIONS["cannot_see"].format(many=len(told)), (Items(told),)) if told else Absent(SAYS["no_finding"]),
         Absent(NOT_MEASURED["drift"]),
         material.asked("strongest_criticism"),
     )
+
+
+def _rare(material: Material) -> Para | None:
+    """What a rare outcome means for any list; nothing where it is common, or its count is hidden."""
+    row = material.row("P01", measure="with outcome") or {}
+    common = row.get("per_1000")
+    if common is None or common > RARE:
+        return None
+    return Para(CAPTIONS["rare"].format(common=per_thousand(common)), "lead")
 
 
 def monitoring(material: Material) -> Section:

@@ -235,10 +235,17 @@ def definitions(material: Material) -> Section:
         7,
         Para(says, "lead"),
         checks_table(doubtful, CAPTIONS["not_held"]) if doubtful else None,
-        Para(CAPTIONS["blocks"], "small"),
+        _what_blocks(doubtful),
         *_checks(held, "held"),
         *_checks(others, "other_checks"),
     )
+
+
+def _what_blocks(doubtful: Sequence[Finding]) -> Para | None:
+    codes = [f.code for f in doubtful if f.blocks]
+    if codes:
+        return Para(CAPTIONS["some_block"].format(many=len(codes), codes=listed(codes)), "small")
+    return Para(CAPTIONS["none_blocks"], "small") if doubtful else None
 
 
 def _checks(found: Sequence[Finding], words: str) -> tuple[Folded, ...]:

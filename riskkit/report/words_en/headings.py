@@ -51,7 +51,8 @@ CAPTIONS: dict[str, str] = {
     "not_held": "Checks that did not hold, or could not tell",
     "held": "{many} checks that held",
     "other_checks": "{many} more: measured, or not applicable to data of this kind",
-    "blocks": "A check that is broken, or cannot tell, keeps the run from release.",
+    "some_block": "{many} of these keep the run from release, unless somebody sets a rule aside: {codes}.",
+    "none_blocks": "None of these keeps the run from release. They stand open for people to weigh.",
     # 12
     "no_value": "How many people have no recorded value",
     "missing_group": "People with a missing value are a group of their own in section 11. Nobody's ethnicity is guessed.",
@@ -61,7 +62,9 @@ CAPTIONS: dict[str, str] = {
     "stand_ins": "How well features tell each group from the others",
     "left_out_changes": "What changes when a leading feature is left out",
     # 16, 17, 18
-    "cannot_see": "What these findings cannot see",
+    "rare": "The outcome was recorded for {common} of 1,000 people scored. Where so few have it, most flags are wrong, whichever method makes the list.",
+    "not_told": "What could not be told",
+    "cannot_see": "What each finding cannot see: {many} notes",
     "expires": "This report expires on {day}. After that date it must not be relied on.",
     "this_decision": "Decision about this run",
     # 19
