@@ -56,7 +56,7 @@ def whole_table(rows: Rows, caption: str, leave_out: tuple[str, ...] = (), named
         for place, name in enumerate(names)
         if place and any(isinstance(row.get(name), (int, float)) for row in rows)
     )
-    cells = tuple(tuple(_cell(name, row, named) for name in names) for row in rows)
+    cells = tuple(tuple(_cell(name, row, named, "reason" in names) for name in names) for row in rows)
     return Table(caption, tuple(COLUMNS.get(n, plain(n).replace("_", " ").capitalize()) for n in names), cells, numeric)
 
 
@@ -64,12 +64,14 @@ def _is_hidden(reason: object) -> bool:
     return str(reason).lower().startswith(HIDDEN)
 
 
-def _cell(name: str, row: Mapping[str, Any], named: Named) -> str:
+def _cell(name: str, row: Mapping[str, Any], named: Named, noted: bool) -> str:
     value = row.get(name)
     if name == "reason":
         return "–" if not value or _is_hidden(value) else plain(value)
-    if name not in row or value == "" or (value is None and not row.get("reason") and not row.get("hidden")):
+    if name not in row or value == "":
         return "–"
+    if value is None and not row.get("hidden") and (noted or not row.get("reason")):
+        return "–"  # the note says why
     if name == "as_of" and value is not None:
         return day(value)
     if name == "verdict" and value in VERDICT_WORDS:
