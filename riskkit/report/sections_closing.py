@@ -20,7 +20,7 @@ from riskkit.report.sections_people import section
 from riskkit.report.tables import checks_table, whole_table
 from riskkit.report.words_en import CAPTIONS, GLOSSARY, NOT_MEASURED, SAYS
 
-MOST_ROWS = 400
+MOST_ROWS = 200
 RARE = 50  # of 1,000: at 5 in 100 even a list ten times better than chance is half wrong
 
 

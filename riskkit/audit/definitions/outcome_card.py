@@ -40,6 +40,8 @@ _PARTS = (
     "alarm",
     "reason",
 )
+MOST_RATES = 2
+"""Rates outside the tolerance that a sentence names one by one; more are counted."""
 
 
 def card_beside_benchmark(material: Material) -> Finding:
@@ -59,15 +61,23 @@ def card_beside_benchmark(material: Material) -> Finding:
     table = [_row(**row) for row in table] + [_row(**{k: v for k, v in row.items() if k != "measure"}) for row in rates]
     wrong = [row for row in table if row["alarm"]]
     if wrong:
-        said = "; ".join(dict.fromkeys(_named(row) for row in wrong))
-        return make_finding(
-            "D26", "broken", f"the outcome is not what its card or the benchmark says: {said}", table=table
-        )
+        because = f"the outcome is not what its card or the benchmark says: {_what_is_wrong(wrong)}"
+        return make_finding("D26", "broken", because, table=table)
     because = _untold(study, rates)
     if because:
         return make_finding("D26", "cannot tell", because, table=table, synthetic=is_synthetic(material))
     because = "codes, words and settings agree, and rates lie within the tolerance of the benchmark"
     return make_finding("D26", "held", because, table=table)
+
+
+def _what_is_wrong(wrong: list[Row]) -> str:
+    """Each line of the card that does not hold; of rates only how many, where there are several, and their years."""
+    rates = [row for row in wrong if row.get("year") is not None]
+    if len(rates) <= MOST_RATES:
+        return "; ".join(dict.fromkeys(_named(row) for row in wrong))
+    lines = dict.fromkeys(_named(row) for row in wrong if row.get("year") is None)
+    years = sorted(str(row["year"]) for row in rates)
+    return "; ".join([*lines, f"{len(rates)} rates lie outside the tolerance, from {years[0]} to {years[-1]}"])
 
 
 def _untold(study: StudySpec, rates: list[Row]) -> str:

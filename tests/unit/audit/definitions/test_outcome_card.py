@@ -163,3 +163,17 @@ def test_a_benchmark_that_cannot_be_compared_is_no_benchmark():
 
 def test_a_study_without_records_has_no_card():
     assert card_beside_benchmark(Material(None, None)).verdict == "not applicable"
+
+
+def test_many_rates_outside_the_tolerance_are_counted_and_not_listed():
+    from riskkit.audit.definitions.outcome_card import _what_is_wrong
+
+    def rate(year):
+        return {"check": "people with the outcome", "area_code": "all", "year": year}
+
+    code = {"check": "code that counts: robbery", "area_code": None, "year": None}
+
+    assert _what_is_wrong([code, rate(2014)]) == "code that counts: robbery; people with the outcome (2014)"
+    assert _what_is_wrong([code, *(rate(year) for year in (2016, 2014, 2015))]) == (
+        "code that counts: robbery; 3 rates lie outside the tolerance, from 2014 to 2016"
+    )
