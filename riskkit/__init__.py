@@ -45,6 +45,7 @@ _STORY = {
     "score_new": "riskkit.study",
     "open_run": "riskkit.runs",
     "verify_run": "riskkit.runs",
+    "compare_runs": "riskkit.comparing",
     "review_in_notebook": "riskkit.desks",
     "RiskkitError": "riskkit.domain.errors",
 }
@@ -56,6 +57,7 @@ __all__ = [
     "build_cohort",
     "build_features",
     "check_study",
+    "compare_runs",
     "cross_score",
     "cut",
     "describe_dials",
@@ -86,6 +88,7 @@ __all__ = [
 if TYPE_CHECKING:
     from riskkit.audit import audit_scores
     from riskkit.cohort import build_cohort, label_outcomes, split_by_time
+    from riskkit.comparing import compare_runs
     from riskkit.desks import review_in_notebook
     from riskkit.domain.errors import RiskkitError
     from riskkit.domain.history import cut

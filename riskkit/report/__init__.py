@@ -8,14 +8,17 @@ from riskkit.domain.doors import lazy_names
 
 if TYPE_CHECKING:
     from riskkit.report.catalogue_page import checks_page
+    from riskkit.report.comparison_page import comparison_page
     from riskkit.report.contest_pages import officer_page, person_page, record_rows
     from riskkit.report.pages import audit_page, make_pages
     from riskkit.report.sheet_look import look_of_sheets
     from riskkit.report.sheet_page import horizon_words
+    from riskkit.report.two_runs_page import comparison_page
 
 __all__ = [
     "audit_page",
     "checks_page",
+    "comparison_page",
     "horizon_words",
     "look_of_sheets",
     "make_pages",
@@ -29,6 +32,8 @@ __getattr__, __dir__ = lazy_names(
     {
         "audit_page": "pages",
         "checks_page": "catalogue_page",
+        "comparison_page": "comparison_page",
+        "comparison_page": "two_runs_page",
         "horizon_words": "sheet_page",
         "make_pages": "pages",
         "officer_page": "contest_pages",

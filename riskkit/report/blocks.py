@@ -129,7 +129,7 @@ class FlowStep:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A link into this report: its words, and the anchor it leads to."""
+    """A link into this report: its words, and the anchor it leads to; "" if it stands in another report."""
 
     words: str
     anchor: str

@@ -39,7 +39,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    for name in ("style", "report", "sheet"):
+    for name in ("style", "report", "sheet", "comparison"):
         made.globals[f"{name}_css"] = Markup(_read(f"{name}.css"))
     return made
 

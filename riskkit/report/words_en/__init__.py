@@ -8,6 +8,16 @@ Promise  no sentence here judges a model; words that promise too much stand only
 from __future__ import annotations
 
 from riskkit.report.words_en.board import BOARD_SAYS, MET_WORDS
+from riskkit.report.words_en.comparison import (
+    AREA_WORDS,
+    COMPARISON_SAYS,
+    COMPARISON_SECTIONS,
+    COMPARISON_TITLE,
+    FIELD_WORDS,
+    OBSTACLE_WORDS,
+    SETTING_WORDS,
+    WHY_WORDS,
+)
 from riskkit.report.words_en.doubts import DOUBT_RECORDS, DOUBTS
 from riskkit.report.words_en.glossary import GLOSSARY, LAW_NAMES
 from riskkit.report.words_en.headings import CAPTIONS, GROUPS, OUTCOME_FIELDS
@@ -39,14 +49,19 @@ from riskkit.report.words_en.status import (
 )
 
 __all__ = [
+    "AREA_WORDS",
     "BOARD_SAYS",
     "CAPTIONS",
     "CHARTED",
     "COLUMNS",
     "COMPARED",
+    "COMPARISON_SAYS",
+    "COMPARISON_SECTIONS",
+    "COMPARISON_TITLE",
     "DOUBTS",
     "DOUBT_RECORDS",
     "EVERY_SCORE",
+    "FIELD_WORDS",
     "GLOSSARY",
     "GROUPS",
     "LAW_NAMES",
@@ -65,6 +80,7 @@ __all__ = [
     "ROLE_SHORT",
     "SAYS",
     "SECTIONS",
+    "SETTING_WORDS",
     "SHARES",
     "SHORT_NAMES",
     "STATUS_DATA",
@@ -72,4 +88,5 @@ __all__ = [
     "STATUS_NOT_FOR",
     "VERDICT_MARKS",
     "VERDICT_WORDS",
+    "WHY_WORDS",
 ]

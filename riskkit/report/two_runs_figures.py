@@ -1,0 +1,126 @@
+"""Figures before and now, each with both intervals and a word about chance.
+
+Takes    a Comparison.
+Gives    `figures_section`: blocks of the comparison page.
+Promise  a figure that either report hides is counted and not shown; no difference is worked out here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from riskkit.domain.comparison import Comparison, CountPair, FigurePair, ShownFigure
+from riskkit.report.blocks import Block, Heading, Para, Table
+from riskkit.report.formats import NOT_KNOWN, number, percent, plain, whole
+from riskkit.report.tables import number3, verdict_words
+from riskkit.report.words_en import COMPARISON_SAYS, METRICS, SHARES, WHY_WORDS
+
+COLUMNS = ("Figure", "Before", "Now", "Change", "More than chance?")
+MARKS = (
+    ("flagged", "Would be flagged"), ("right", "of these, rightly: the outcome was recorded"),
+    ("wrong", "of these, wrongly: no outcome was recorded"), ("missed", "Missed: outcome recorded, not flagged"),
+    ("rest", "Neither flagged nor with a recorded outcome"),
+)  # fmt: skip
+MEASURES = {
+    "scored": "Scored", "with outcome": "Outcome recorded", "flagged": "Flagged", "flagged right": "Flagged rightly",
+    "flagged wrong": "Flagged wrongly", "missed": "Missed", "not flagged no outcome": "Neither",
+    "not yet known": "Outcome not yet known",
+}  # fmt: skip
+
+
+def figures_section(found: Comparison) -> tuple[Block, ...]:
+    """The thousand people, the counts, the main figures, then each characteristic."""
+    blocks: list[Block] = [_thousand(found), _counts(found), Heading(COMPARISON_SAYS["figures"])]
+    if found.figures:
+        blocks.append(Table(COMPARISON_SAYS["figures"], COLUMNS, tuple(map(_row, found.figures)), (1, 2, 3)))
+    else:
+        blocks.append(Para(COMPARISON_SAYS["no_figures"]))
+    apart = "method_apart" if found.relation == "apart" else "method_shared"
+    blocks.append(Para(f"{COMPARISON_SAYS[apart]} {COMPARISON_SAYS['method_more']}", "small"))
+    blocks.append(Para(COMPARISON_SAYS["method_hidden"].format(threshold=found.threshold), "small"))
+    return (*blocks, Heading(COMPARISON_SAYS["groups_title"]), *_groups(found.groups, found))
+
+
+def _thousand(found: Comparison) -> Table:
+    before, now = found.thousand
+    rows = tuple((words, _count(before[name]), _count(now[name])) for name, words in MARKS)
+    hidden = any(side[name] is None for side in found.thousand for name, _ in MARKS)
+    note = COMPARISON_SAYS["thousand_hidden"] if hidden else ""
+    return Table(COMPARISON_SAYS["thousand"], ("Of 1,000", "Before", "Now"), rows, (1, 2), note)
+
+
+def _counts(found: Comparison) -> Table:
+    rows = tuple(_counted(one, found.threshold) for one in found.counts)
+    return Table(COMPARISON_SAYS["counts"], ("People and dates", "Before", "Now", "Change"), rows, (1, 2, 3))
+
+
+def _counted(one: CountPair, threshold: int) -> tuple[str, ...]:
+    change = COMPARISON_SAYS["close"].format(threshold=threshold) if one.close else _signed(one.change)
+    return MEASURES.get(one.measure, plain(one.measure).capitalize()), _count(one.before), _count(one.now), change
+
+
+def _count(value: int | None) -> str:
+    return "hidden" if value is None else whole(value)
+
+
+def _signed(value: int | None) -> str:
+    if value is None:
+        return NOT_KNOWN
+    return "0" if value == 0 else f"{'+' if value > 0 else '−'}{whole(abs(value))}"
+
+
+def _groups(pairs: Sequence[FigurePair], found: Comparison) -> tuple[Block, ...]:
+    """One table for each characteristic; rows that no report shows are counted in the end."""
+    shown = [pair for pair in pairs if pair.before is not None or pair.now is not None]
+    if not shown:
+        return (Para(COMPARISON_SAYS["no_groups"]),)
+    blocks: list[Block] = [Para(COMPARISON_SAYS["groups_lead"].format(n=len(pairs)), "small")]
+    for attribute, own in groupby(shown, key=lambda pair: pair.attribute):
+        title = COMPARISON_SAYS["groups"].format(attribute=found.label(attribute))
+        blocks.append(Table(title, COLUMNS, tuple(_row(pair) for pair in own), (1, 2, 3)))
+    if len(shown) < len(pairs):
+        blocks.append(Para(COMPARISON_SAYS["groups_hidden"].format(n=len(pairs) - len(shown)), "small"))
+    return tuple(blocks)
+
+
+def _row(pair: FigurePair) -> tuple[str, ...]:
+    label = METRICS[pair.metric][0]
+    name = f"{plain(pair.group)}: {label[:1].lower()}{label[1:]}" if pair.group else label
+    return name, _figure(pair, pair.before), _figure(pair, pair.now), _change(pair), _verdict(pair)
+
+
+def _figure(pair: FigurePair, figure: ShownFigure | None) -> str:
+    """A figure with its counts, and its interval beneath."""
+    if figure is None:
+        return "hidden" if pair.why == "hidden" else "not measured"
+    share = pair.metric in SHARES
+    shape = percent if share else number3 if pair.metric == "AUC" else number
+    counted = f" ({whole(figure.count)} of {whole(figure.base)})" if share and figure.count is not None else ""
+    ends = "" if figure.low is None else f"\n{shape(figure.low)} to {shape(figure.high)}"
+    return f"{shape(figure.value)}{counted}{ends}"
+
+
+def _change(pair: FigurePair) -> str:
+    if pair.close:
+        return "too small to print"
+    if pair.difference is None:
+        return "–"
+    ends = "" if pair.low is None else f"\n{_step(pair, pair.low)} to {_step(pair, pair.high)}"
+    return f"{_step(pair, pair.difference)}{ends}"
+
+
+def _step(pair: FigurePair, value: float | None) -> str:
+    """A difference in percentage points, of an AUC as it is, of a ratio as "times"."""
+    if value is None:
+        return NOT_KNOWN
+    if pair.scale == "ratio":
+        return COMPARISON_SAYS["times"].format(n=number(value))
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    if pair.metric in SHARES:
+        return COMPARISON_SAYS["points"].format(sign=sign, n=percent(abs(value)).removesuffix("%"))
+    return f"{sign}{number3(abs(value))}"
+
+
+def _verdict(pair: FigurePair) -> str:
+    return f"{verdict_words(pair.verdict)}\n{WHY_WORDS[pair.why]}"
