@@ -82,7 +82,7 @@ def condition_changes(before: RunPapers, now: RunPapers) -> tuple[ConditionChang
                 now=None if is_now is None else is_now["verdict"],
                 because=row["because"],
                 reworded=was is not None and is_now is not None and was["words"] != is_now["words"],
-            )  # fmt: skip
+            )
         )
     return tuple(sorted(found, key=lambda one: (not one.changed, one.now in (None, "met"))))
 

@@ -43,7 +43,7 @@ class Ground:
 
 
 def judged(pair: FigurePair, ground: Ground) -> tuple[FigurePair, float | None]:
-    """A figure that both releases show, with its difference, interval and verdict; and the p-value, None without one."""
+    """A figure both releases show, with its difference, interval and verdict; and its p-value, None without one."""
     before, now = pair.before, pair.now
     assert before is not None
     assert now is not None
@@ -82,7 +82,7 @@ def _worded(pair: FigurePair, found: Difference, margin: float | None, *, ratio:
     else:
         pair = replace(pair, verdict="cannot tell", why="could be chance")
     if close:
-        return replace(pair, close=True)
+        return replace(pair, before=_coarse(pair.before), now=_coarse(pair.now), close=True)
     value, low, high = (math.exp(one) if ratio else one for one in (found.value, found.low, found.high))
     return replace(pair, difference=value, low=low, high=high)
 
@@ -93,6 +93,15 @@ def _ended(figure: ShownFigure, *, ratio: bool) -> Ended | None:
     if low is None or high is None or not low <= value <= high or (ratio and low <= 0):
         return None
     return Ended(*((math.log(value), math.log(low), math.log(high)) if ratio else (value, low, high)))
+
+
+def _coarse(figure: ShownFigure | None) -> ShownFigure | None:
+    """A figure to three digits and without its counts, so that no small difference can be worked out of two."""
+    if figure is None:
+        return None
+    value, low, high = (None if one is None else float(f"{one:.3g}") for one in (figure.value, figure.low, figure.high))
+    assert value is not None
+    return ShownFigure(value, low, high, None, None)
 
 
 def _close(before: ShownFigure, now: ShownFigure, threshold: int) -> bool:

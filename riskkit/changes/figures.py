@@ -1,7 +1,7 @@
 """Figures of two runs side by side.
 
 Takes    the papers of two runs, and on what ground they are compared.
-Gives    `thousand_of`, `count_pairs`, `figure_pairs`, `group_pairs`.
+Gives    `thousand_pair`, `count_pairs`, `figure_pairs`, `group_pairs`.
 Promise  where one release hides a figure, neither side is shown; what one run did not measure is shown as the other has
          it. Whether a change is more than chance is for `chance.py` to say.
 """
@@ -24,14 +24,20 @@ Key = tuple[str, str, str, str]
 """Metric, attribute, group, operating point; attribute and group are "" for everybody."""
 
 
-def thousand_of(run: RunPapers) -> dict[str, int | None]:
-    """Of 1,000 people: flagged, right, wrong, missed, rest.
+def thousand_pair(before: RunPapers, now: RunPapers) -> tuple[dict[str, int | None], dict[str, int | None]]:
+    """Of 1,000 people in each run: flagged, right, wrong, missed, rest.
 
     Returns
     -------
-    dict of int or None
-        Whole numbers whose parts sum to 1,000 (largest remainders); all None if the release hides one of them.
+    two dicts of int or None
+        Whole numbers whose parts sum to 1,000 (largest remainders); all None in both if a release hides one of them.
     """
+    both = _thousand(before), _thousand(now)
+    hidden: dict[str, int | None] = dict.fromkeys(("flagged", *CELLS))
+    return (hidden, hidden) if hidden in both else both
+
+
+def _thousand(run: RunPapers) -> dict[str, int | None]:
     rows = {row["measure"]: row["count"] for row in run.rows("P01") if row.get("count") is not None}
     counts: dict[str, int] = {name: rows[measure] for name, measure in CELLS.items() if measure in rows}
     if len(counts) < len(CELLS) or not sum(counts.values()):
@@ -54,8 +60,9 @@ def count_pairs(before: RunPapers, now: RunPapers, ground: Ground) -> tuple[Coun
 def _counts(measure: str, was: int | None, is_now: int | None, ground: Ground) -> CountPair:
     if was is None or is_now is None:
         return CountPair(measure, None, None, None, close=False)
-    close = ground.guarded and 0 < abs(is_now - was) < ground.threshold
-    return CountPair(measure, was, is_now, None if close else is_now - was, close)
+    if ground.guarded and 0 < abs(is_now - was) < ground.threshold:
+        return CountPair(measure, was, None, None, close=True)
+    return CountPair(measure, was, is_now, is_now - was, close=False)
 
 
 def figure_pairs(before: RunPapers, now: RunPapers, ground: Ground) -> tuple[FigurePair, ...]:

@@ -30,6 +30,8 @@ LEFT_OUT = (
 )  # fmt: skip
 NAMES = ("name", "id", "who", "attribute", "self_defined")
 """By which field an entry of a list is known."""
+WHOLE = ("examples",)
+"""Lists whose entries are told as changed, not in what: an example person is made up of many small facts."""
 
 
 def setting_changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[SettingChange, ...]:
@@ -74,8 +76,10 @@ def _entries(before: Any, now: Any, setting: str) -> Iterator[SettingChange]:
             entry = _meaning(new or old or {})
             told = (None, entry) if old is None else (entry, None)
             yield SettingChange(_area(setting), setting, label, "added" if old is None else "removed", *told)
-        else:
+        elif setting not in WHOLE:
             yield from _changes(old, new, setting, label)
+        elif old != new:
+            yield SettingChange(_area(setting), setting, label, "changed", None, None)
 
 
 def _one(before: Any, now: Any, setting: str, about: str) -> SettingChange:

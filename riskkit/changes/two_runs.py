@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from riskkit.changes.asked import condition_changes, decisions_between, question_changes
 from riskkit.changes.chance import Ground
-from riskkit.changes.figures import count_pairs, figure_pairs, group_pairs, thousand_of
+from riskkit.changes.figures import count_pairs, figure_pairs, group_pairs, thousand_pair
 from riskkit.changes.sameness import confidence, obstacles, refuse_other_roles, same_list, threshold
 from riskkit.changes.settings import answer_changes, setting_changes
 from riskkit.changes.together import given_away
@@ -58,7 +58,7 @@ def compare_papers(before: RunPapers, now: RunPapers, *, relation: Relation) -> 
         settings=setting_changes(before.study, now.study),
         answers=answer_changes(before.study, now.study),
         findings=finding_pairs(before, now),
-        thousand=(thousand_of(before), thousand_of(now)),
+        thousand=thousand_pair(before, now),
         counts=count_pairs(before, now, ground),
         figures=figure_pairs(before, now, ground),
         groups=group_pairs(before, now, ground),

@@ -129,7 +129,8 @@ class SettingChange:
     about
         Label of the feature, group or other entry it belongs to; "" if to none.
     before, now
-        Plain values; None is "no limit" or "nothing". Of a list, `gone` and `new` hold what left and what came.
+        Plain values; None is "no limit" or "nothing", and both are None where only the entry as a whole is told. Of a
+        list, `gone` and `new` hold what left and what came.
     """
 
     area: str
@@ -195,7 +196,8 @@ class FigurePair:
         Later minus earlier, or later over earlier where `scale` is "ratio"; None where undefined, or where it would
         tell of fewer people than the threshold.
     close
-        True if it would: the counts behind the figure differ by some people, but fewer than the threshold.
+        True if it would: the counts behind the figure differ by some people, but fewer than the threshold. Both sides
+        are then without counts and rounded to three digits.
     verdict
         "difference found", "no material difference shown" or "cannot tell".
     why
@@ -219,7 +221,12 @@ class FigurePair:
     @property
     def moved(self) -> bool:
         """True if both releases show the figure, and show different ones."""
-        return self.before is not None and self.now is not None and self.before != self.now
+        return self.before is not None and self.now is not None and (self.close or self.before != self.now)
+
+    @property
+    def tested(self) -> bool:
+        """True if it was asked whether the change is more than chance."""
+        return self.why in ("more than chance", "inside the margin", "could be chance", "many comparisons")
 
 
 WHY = (
@@ -232,7 +239,7 @@ WHY = (
 class CountPair:
     """A count of people in both runs; both None where either release hides it.
 
-    `change` is None where it is not known, or (`close`) where it would tell of fewer people than the threshold.
+    `close`: they differ by some people, but fewer than the threshold; `now` and `change` are then None.
     """
 
     measure: str

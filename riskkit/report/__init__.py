@@ -8,7 +8,6 @@ from riskkit.domain.doors import lazy_names
 
 if TYPE_CHECKING:
     from riskkit.report.catalogue_page import checks_page
-    from riskkit.report.comparison_page import comparison_page
     from riskkit.report.contest_pages import officer_page, person_page, record_rows
     from riskkit.report.pages import audit_page, make_pages
     from riskkit.report.sheet_look import look_of_sheets
@@ -32,7 +31,6 @@ __getattr__, __dir__ = lazy_names(
     {
         "audit_page": "pages",
         "checks_page": "catalogue_page",
-        "comparison_page": "comparison_page",
         "comparison_page": "two_runs_page",
         "horizon_words": "sheet_page",
         "make_pages": "pages",

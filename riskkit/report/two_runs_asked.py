@@ -11,7 +11,7 @@ from itertools import groupby
 
 from riskkit.domain.board_record import DECISIONS, Answer, Decision
 from riskkit.domain.comparison import AnswerChange, Comparison, ConditionChange, QuestionChange
-from riskkit.report.blocks import Asked, AskedAnswer, Block, Evidence, Facts, Heading, Para, Table, Told
+from riskkit.report.blocks import Asked, AskedAnswer, Block, Evidence, Facts, Heading, Para, Told
 from riskkit.report.board_blocks import link_words
 from riskkit.report.formats import day, plain, sentence
 from riskkit.report.words_en import COMPARISON_SAYS, MET_WORDS, QUESTIONS
@@ -51,14 +51,16 @@ def _answer(answer: Answer) -> AskedAnswer:
 
 
 def _conditions(found: Comparison) -> tuple[Block, ...]:
+    """Blocks, not a table: their sentences are long, and four columns do not read on a phone."""
     if not found.conditions:
         return (Para(COMPARISON_SAYS["no_conditions"]),)
-    rows = tuple(
-        (sentence(one.words), _met(one.before), _met(one.now), _because(one)) for one in found.conditions
-    )  # fmt: skip
-    return (
-        Table(COMPARISON_SAYS["conditions"], ("Condition", "Before", "Now", "Why"), rows, verdict_column=2),
-    )  # fmt: skip
+    return tuple(_condition(one) for one in found.conditions)
+
+
+def _condition(one: ConditionChange) -> Told:
+    same = COMPARISON_SAYS["as_before"].format(verdict=_met(one.now))
+    verdict = same if one.before == one.now else f"{_met(one.before)} → {_met(one.now)}"
+    return Told(sentence(one.words), plain(one.id), verdict, _because(one))
 
 
 def _met(verdict: str | None) -> str:

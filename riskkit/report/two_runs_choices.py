@@ -1,7 +1,7 @@
 """Choices of a study that changed, each in a sentence.
 
 Takes    a Comparison.
-Gives    `choices_section`, `in_words`.
+Gives    `choices_section`, `in_words`, `list_words`.
 Promise  no raw diff: a choice has its name in plain words, a list says what came and what left, days are days.
 """
 
@@ -36,6 +36,8 @@ def _told(one: SettingChange) -> str:
         entry = one.now if one.change == "added" else one.before
         more = f". {sentence(entry)}" if entry else "."
         return COMPARISON_SAYS[one.change].format(what=f"{what}{more}")
+    if one.change == "changed" and one.before is None and one.now is None:
+        return COMPARISON_SAYS["changed_entry"].format(what=what)
     if one.gone or one.new:
         parts = [("list_added", one.new), ("list_removed", one.gone)]
         told = "; ".join(COMPARISON_SAYS[name].format(parts=_many(own)) for name, own in parts if own)
@@ -81,6 +83,14 @@ def in_words(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return _many([str(part) for part in value])
     return day(value) if _is_date(value) else plain(value)
+
+
+def list_words(capacity: object) -> str:
+    """How many people are flagged, as a study says it."""
+    said = capacity if isinstance(capacity, Mapping) else {}
+    if isinstance(said.get("share"), float):
+        return f"{said['share']:.1%} of people"
+    return f"{said['people']:,} people" if said.get("people") else in_words(capacity)
 
 
 def _many(parts: Sequence[str]) -> str:

@@ -11,15 +11,15 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from riskkit.domain.comparison import Comparison, CountPair, FigurePair, ShownFigure
-from riskkit.report.blocks import Block, Heading, Para, Table
-from riskkit.report.formats import NOT_KNOWN, number, percent, plain, whole
+from riskkit.report.blocks import Block, Heading, Para, Table, Told
+from riskkit.report.formats import NOT_KNOWN, number, percent, plain, sentence, whole
 from riskkit.report.tables import number3, verdict_words
 from riskkit.report.words_en import COMPARISON_SAYS, METRICS, SHARES, WHY_WORDS
 
-COLUMNS = ("Figure", "Before", "Now", "Change", "More than chance?")
+COLUMNS = ("Figure", "Before", "Now", "More than chance?")
 MARKS = (
-    ("flagged", "Would be flagged"), ("right", "of these, rightly: the outcome was recorded"),
-    ("wrong", "of these, wrongly: no outcome was recorded"), ("missed", "Missed: outcome recorded, not flagged"),
+    ("flagged", "Would be flagged"), ("right", "Of these, rightly: the outcome was recorded"),
+    ("wrong", "Of these, wrongly: no outcome was recorded"), ("missed", "Missed: outcome recorded, not flagged"),
     ("rest", "Neither flagged nor with a recorded outcome"),
 )  # fmt: skip
 MEASURES = {
@@ -32,10 +32,7 @@ MEASURES = {
 def figures_section(found: Comparison) -> tuple[Block, ...]:
     """The thousand people, the counts, the main figures, then each characteristic."""
     blocks: list[Block] = [_thousand(found), _counts(found), Heading(COMPARISON_SAYS["figures"])]
-    if found.figures:
-        blocks.append(Table(COMPARISON_SAYS["figures"], COLUMNS, tuple(map(_row, found.figures)), (1, 2, 3)))
-    else:
-        blocks.append(Para(COMPARISON_SAYS["no_figures"]))
+    blocks += [_told(pair) for pair in found.figures] or [Para(COMPARISON_SAYS["no_figures"])]
     apart = "method_apart" if found.relation == "apart" else "method_shared"
     blocks.append(Para(f"{COMPARISON_SAYS[apart]} {COMPARISON_SAYS['method_more']}", "small"))
     blocks.append(Para(COMPARISON_SAYS["method_hidden"].format(threshold=found.threshold), "small"))
@@ -44,10 +41,10 @@ def figures_section(found: Comparison) -> tuple[Block, ...]:
 
 def _thousand(found: Comparison) -> Table:
     before, now = found.thousand
+    if before["flagged"] is None:
+        return Table(COMPARISON_SAYS["thousand"], (), (), note=COMPARISON_SAYS["thousand_hidden"])
     rows = tuple((words, _count(before[name]), _count(now[name])) for name, words in MARKS)
-    hidden = any(side[name] is None for side in found.thousand for name, _ in MARKS)
-    note = COMPARISON_SAYS["thousand_hidden"] if hidden else ""
-    return Table(COMPARISON_SAYS["thousand"], ("Of 1,000", "Before", "Now"), rows, (1, 2), note)
+    return Table(COMPARISON_SAYS["thousand"], ("Of 1,000", "Before", "Now"), rows, (1, 2))
 
 
 def _counts(found: Comparison) -> Table:
@@ -56,8 +53,11 @@ def _counts(found: Comparison) -> Table:
 
 
 def _counted(one: CountPair, threshold: int) -> tuple[str, ...]:
-    change = COMPARISON_SAYS["close"].format(threshold=threshold) if one.close else _signed(one.change)
-    return MEASURES.get(one.measure, plain(one.measure).capitalize()), _count(one.before), _count(one.now), change
+    name = MEASURES.get(one.measure, plain(one.measure).capitalize())
+    if one.close:
+        close = COMPARISON_SAYS["close"].format(threshold=threshold)
+        return name, _count(one.before), COMPARISON_SAYS["not_printed"], close
+    return name, _count(one.before), _count(one.now), _signed(one.change)
 
 
 def _count(value: int | None) -> str:
@@ -66,7 +66,7 @@ def _count(value: int | None) -> str:
 
 def _signed(value: int | None) -> str:
     if value is None:
-        return NOT_KNOWN
+        return "–"
     return "0" if value == 0 else f"{'+' if value > 0 else '−'}{whole(abs(value))}"
 
 
@@ -75,39 +75,59 @@ def _groups(pairs: Sequence[FigurePair], found: Comparison) -> tuple[Block, ...]
     shown = [pair for pair in pairs if pair.before is not None or pair.now is not None]
     if not shown:
         return (Para(COMPARISON_SAYS["no_groups"]),)
-    blocks: list[Block] = [Para(COMPARISON_SAYS["groups_lead"].format(n=len(pairs)), "small")]
+    blocks: list[Block] = [Para(COMPARISON_SAYS["groups_lead"].format(n=sum(pair.tested for pair in pairs)), "small")]
     for attribute, own in groupby(shown, key=lambda pair: pair.attribute):
         title = COMPARISON_SAYS["groups"].format(attribute=found.label(attribute))
-        blocks.append(Table(title, COLUMNS, tuple(_row(pair) for pair in own), (1, 2, 3)))
+        blocks.append(Table(title, COLUMNS, tuple(_row(pair) for pair in own), (1, 2)))
     if len(shown) < len(pairs):
         blocks.append(Para(COMPARISON_SAYS["groups_hidden"].format(n=len(pairs) - len(shown)), "small"))
     return tuple(blocks)
 
 
+def _told(pair: FigurePair) -> Told:
+    """A main figure as a block: four columns do not read on a phone."""
+    sides = (("before", pair.before), ("now", pair.now))
+    told = [COMPARISON_SAYS[f"figure_{when}"].format(figure=_in_line(_parts(pair, one))) for when, one in sides]
+    change = _change(pair, ends=True)
+    told += [COMPARISON_SAYS["figure_change"].format(change=change)] if change else []
+    label, meaning = METRICS[pair.metric]
+    return Told(
+        label, "", verdict_words(pair.verdict), " ".join((*told, sentence(WHY_WORDS[pair.why]), sentence(meaning)))
+    )
+
+
 def _row(pair: FigurePair) -> tuple[str, ...]:
     label = METRICS[pair.metric][0]
     name = f"{plain(pair.group)}: {label[:1].lower()}{label[1:]}" if pair.group else label
-    return name, _figure(pair, pair.before), _figure(pair, pair.now), _change(pair), _verdict(pair)
+    return name, "\n".join(_parts(pair, pair.before)), "\n".join(_parts(pair, pair.now)), _verdict(pair)
 
 
-def _figure(pair: FigurePair, figure: ShownFigure | None) -> str:
-    """A figure with its counts, and its interval beneath."""
+def _parts(pair: FigurePair, figure: ShownFigure | None) -> list[str]:
+    """A figure, its counts and its interval; or why it is not shown."""
     if figure is None:
-        return "hidden" if pair.why == "hidden" else "not measured"
+        return ["hidden" if pair.why == "hidden" else "not measured"]
     share = pair.metric in SHARES
     shape = percent if share else number3 if pair.metric == "AUC" else number
-    counted = f" ({whole(figure.count)} of {whole(figure.base)})" if share and figure.count is not None else ""
-    ends = "" if figure.low is None else f"\n{shape(figure.low)} to {shape(figure.high)}"
-    return f"{shape(figure.value)}{counted}{ends}"
+    parts = [shape(figure.value)]
+    if share and figure.count is not None:
+        parts.append(f"{whole(figure.count)} of {whole(figure.base)}")
+    if figure.low is not None:
+        parts.append(f"{shape(figure.low)} to {shape(figure.high)}")
+    return parts
 
 
-def _change(pair: FigurePair) -> str:
+def _in_line(parts: list[str]) -> str:
+    return f"{parts[0]} ({'; '.join(parts[1:])})" if len(parts) > 1 else parts[0]
+
+
+def _change(pair: FigurePair, *, ends: bool = False) -> str:
+    """The change in words; with `ends`, its interval too. "" where there is none."""
     if pair.close:
-        return "too small to print"
+        return COMPARISON_SAYS["close_change"]
     if pair.difference is None:
-        return "–"
-    ends = "" if pair.low is None else f"\n{_step(pair, pair.low)} to {_step(pair, pair.high)}"
-    return f"{_step(pair, pair.difference)}{ends}"
+        return ""
+    interval = f" ({_step(pair, pair.low)} to {_step(pair, pair.high)})" if ends and pair.low is not None else ""
+    return f"{_step(pair, pair.difference)}{interval}"
 
 
 def _step(pair: FigurePair, value: float | None) -> str:
@@ -123,4 +143,5 @@ def _step(pair: FigurePair, value: float | None) -> str:
 
 
 def _verdict(pair: FigurePair) -> str:
-    return f"{verdict_words(pair.verdict)}\n{WHY_WORDS[pair.why]}"
+    parts = (verdict_words(pair.verdict), WHY_WORDS[pair.why], _change(pair))
+    return "\n".join(part for part in parts if part)

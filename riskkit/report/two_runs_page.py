@@ -8,7 +8,7 @@ Promise  what keeps the figures from being held against each other stands first;
 from __future__ import annotations
 
 from riskkit.domain.comparison import Comparison, FindingPair
-from riskkit.report.blocks import Block, Para, Section, Table, Told
+from riskkit.report.blocks import Block, Folded, Heading, Para, Section, Table, Told
 from riskkit.report.formats import day, listed, plain, sentence
 from riskkit.report.sheet_page import horizon_words
 from riskkit.report.small_svg import role_sign
@@ -16,10 +16,11 @@ from riskkit.report.status import Status
 from riskkit.report.tables import verdict_words
 from riskkit.report.templating import template
 from riskkit.report.two_runs_asked import answers_section, asked_section
-from riskkit.report.two_runs_choices import choices_section, in_words
+from riskkit.report.two_runs_choices import choices_section, in_words, list_words
 from riskkit.report.two_runs_figures import figures_section
 from riskkit.report.word_check import refuse_words
 from riskkit.report.words_en import (
+    CAPTIONS,
     COMPARISON_SAYS,
     COMPARISON_SECTIONS,
     COMPARISON_TITLE,
@@ -56,6 +57,7 @@ def comparison_page(found: Comparison) -> str:
         sign=role_sign(found.now.role),
         title=COMPARISON_TITLE,
         says=COMPARISON_SAYS,
+        captions=CAPTIONS,
         lead=_lead(found),
         relation=_relation(found),
         obstacles=_obstacles(found),
@@ -116,7 +118,7 @@ def _obstacles(found: Comparison) -> tuple[str, ...]:
     """Each obstacle, with what each run says where that can be said in words."""
     told = []
     for one in found.obstacles:
-        shape = horizon_words if one.what == "horizon" else in_words
+        shape = {"horizon": horizon_words, "list": list_words}.get(one.what, in_words)
         before, now = sentence(shape(one.before)), sentence(shape(one.now))
         values = f" Before: {before} Now: {now}" if before != now else ""
         told.append(f"{OBSTACLE_WORDS[one.what]}{values}")
@@ -149,8 +151,10 @@ def _in_short(found: Comparison) -> tuple[str, ...]:
             "flipped": kinds.count("changed"), "new": kinds.count("added"), "gone": kinds.count("removed"),
         },
         "short_figures": {
-            "found": sum(one.verdict == "difference found" for one in found.figures), "n": len(found.figures),
-            "group_found": sum(one.verdict == "difference found" for one in found.groups), "groups": len(found.groups),
+            "found": sum(one.verdict == "difference found" for one in found.figures),
+            "n": sum(one.tested for one in found.figures),
+            "group_found": sum(one.verdict == "difference found" for one in found.groups),
+            "groups": sum(one.tested for one in found.groups),
         },
         "short_answers": {"n": len(found.answers)},
     }  # fmt: skip
@@ -162,7 +166,9 @@ def _flips(found: Comparison) -> tuple[Block, ...]:
     if not found.flipped:
         return (Para(COMPARISON_SAYS["no_flips"]),)
     blocks: list[Block] = [Para(COMPARISON_SAYS["flips_lead"], "small")]
-    blocks += [_flip(pair) for pair in found.flipped]
+    for change in ("changed", "added", "removed"):
+        own = [_flip(pair) for pair in found.flipped if pair.change == change]
+        blocks += [Heading(COMPARISON_SAYS[f"{change}_findings"]), *own] if own else []
     return tuple(blocks)
 
 
@@ -183,4 +189,6 @@ def _annex(found: Comparison) -> tuple[Block, ...]:
         (f"{plain(pair.code)} {plain(pair.title)}", _verdict(pair.before), _verdict(pair.now))
         for pair in sorted(found.findings, key=lambda pair: pair.code)
     )
-    return (Table(COMPARISON_SAYS["all_findings"], ("Finding", "Before", "Now"), rows, verdict_column=2),)
+    title = COMPARISON_SAYS["all_findings"].format(n=len(rows))
+    table = Table(title, ("Finding", "Before", "Now"), rows, verdict_column=2)
+    return (Folded(title, (table,)),)

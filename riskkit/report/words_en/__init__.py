@@ -70,6 +70,7 @@ __all__ = [
     "METRICS",
     "MET_WORDS",
     "NOT_MEASURED",
+    "OBSTACLE_WORDS",
     "OUTCOME_FIELDS",
     "PAGE_ONE",
     "QUESTIONS",
