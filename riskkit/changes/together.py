@@ -23,7 +23,7 @@ from riskkit.changes.figures import CAPACITY
 from riskkit.changes.sameness import same_data, same_list, same_rows, threshold
 from riskkit.domain.comparison import GivenAway, RunPapers
 from riskkit.domain.findings import Row
-from riskkit.stats.determined import determined
+from riskkit.stats.known_sums import determined
 
 CELLS = ("tp", "fp", "fn", "tn", "flagged unknown", "not flagged unknown")
 ALL = CELLS

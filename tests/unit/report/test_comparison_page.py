@@ -118,6 +118,16 @@ def test_what_a_report_hides_is_not_on_the_page():
     assert "Figures of groups left out here: 1." in told
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_a_question_that_was_not_taken_over_is_said_to_be_so(known):
+    now = papers("b", questions=(asked("Q1"),) if known else ())
+
+    told = words(comparison_page(compare_papers(papers("a", questions=(asked("Q1"),)), now, relation="apart")))
+
+    assert ("it was not taken over" in told) != known
+    assert "Question Q1?" in told
+
+
 def test_two_releases_that_give_a_cell_away_are_warned_of():
     rows = [{"attribute": "sex", "group": name, "metric": "people", "operating_point": "all", "count": count,
              "base": None, "value": None, "hidden": count is None, "reason": HIDDEN} for name, count in

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskkit.stats.determined import determined
+from riskkit.stats.known_sums import determined
 from riskkit.stats.differences import Ended, difference_of
 from riskkit.stats.intervals import newcombe_difference, wilson
 
