@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskkit.stats.known_sums import determined
 from riskkit.stats.differences import Ended, difference_of
 from riskkit.stats.intervals import newcombe_difference, wilson
+from riskkit.stats.known_sums import determined
 
 SHARES = st.tuples(st.integers(0, 400), st.integers(1, 400)).map(lambda pair: (min(pair), max(pair)))
 
