@@ -13,18 +13,16 @@ from pathlib import Path
 from riskkit import report
 from riskkit.domain.csv_text import csv_bytes
 from riskkit.reading_sheets import read_sheet_of
-from riskkit.report.contest_pages import RECORD_COLUMNS, PackFacts
+from riskkit.report.contest_pages import PackFacts
+from riskkit.report.words_en import CONTEST_FILES
 from riskkit.runs.part_folder import refuse_existing
 from riskkit.runs.private_files import write_private_folder
 
 OFFICER, PERSON, SHEET, RECORDS = (
     "1-for-the-disclosure-officer.html", "2-how-to-challenge.html", "3-explanation-sheet.html", "4-records.csv",
 )  # fmt: skip
-WHAT = {
-    PERSON: "For the person: what the score is, and how to challenge it or correct a record",
-    SHEET: "The explanation sheet a reviewer saw",
-    RECORDS: "The records that counted, numbered as on the sheet, for a spreadsheet",
-}
+WHAT = {PERSON: "person", SHEET: "sheet", RECORDS: "records"}
+"""What each file is, as a key of the catalogue's `CONTEST_FILES`."""
 
 
 def contest_pack(
@@ -58,9 +56,9 @@ def contest_pack(
     files = {
         PERSON: report.person_page(facts),
         SHEET: read.page,
-        RECORDS: csv_bytes(RECORD_COLUMNS, report.record_rows(sheet)),
+        RECORDS: csv_bytes(report.record_columns(), report.record_rows(sheet)),
     }
-    listed = [(name, WHAT[name], hashlib.sha256(content).hexdigest()) for name, content in files.items()]
+    listed = [(name, CONTEST_FILES[WHAT[name]], hashlib.sha256(content).hexdigest()) for name, content in files.items()]
     files = {OFFICER: report.officer_page(facts, listed), **files}
     write_private_folder(target, files)
     return read.case, list(files)

@@ -8,7 +8,7 @@ from riskkit.domain.doors import lazy_names
 
 if TYPE_CHECKING:
     from riskkit.report.catalogue_page import checks_page
-    from riskkit.report.contest_pages import officer_page, person_page, record_rows
+    from riskkit.report.contest_pages import officer_page, person_page, record_columns, record_rows
     from riskkit.report.pages import audit_page, make_pages
     from riskkit.report.sheet_look import look_of_sheets
     from riskkit.report.sheet_page import horizon_words
@@ -23,6 +23,7 @@ __all__ = [
     "make_pages",
     "officer_page",
     "person_page",
+    "record_columns",
     "record_rows",
 ]  # fmt: skip
 
@@ -36,6 +37,7 @@ __getattr__, __dir__ = lazy_names(
         "make_pages": "pages",
         "officer_page": "contest_pages",
         "person_page": "contest_pages",
+        "record_columns": "contest_pages",
         "record_rows": "contest_pages",
         "look_of_sheets": "sheet_look",
     },

@@ -16,17 +16,8 @@ from riskkit.domain.board_record import DECISIONS
 from riskkit.report.blocks import Asked, AskedAnswer, Block, Evidence, Facts, Heading, Items, Para, Told
 from riskkit.report.formats import day, listed, plain, sentence
 from riskkit.report.material import Material
-from riskkit.report.words_en import BOARD_SAYS, MET_WORDS
+from riskkit.report.words_en import BOARD_SAYS, DECISION_LINES, MET_COUNTS, MET_WORDS, RULE_WORDS
 
-RULE_WORDS = {
-    "group_ratio": "Every pair of groups",
-    "metric": "A figure with its interval",
-    "no_features": "The list of features",
-    "at_most_people": "People flagged on each date",
-    "review_by": "The date of this run",
-    "finding": "A finding of this run",
-    "answered": "An answer of a person",
-}
 SECTION_OF = {"D": 7, "P": 9, "S": 9, "G": 11, "M": 12, "R": 13, "Z": 14, "X": 15}
 BENCHMARKS, ANNEX = ("D26", "D48"), 19
 
@@ -51,9 +42,9 @@ def conditions_say(material: Material) -> str:
     rows = _rows(material, "conditions")
     if not rows:
         return ""
-    kinds = [(MET_WORDS[v], sum(row["verdict"] == v for row in rows)) for v in ("met", "not met", "cannot tell")]
-    told = listed([f"{many} {word.lower()[2:]}" for word, many in kinds if many])
-    return BOARD_SAYS["conditions"].format(many=len(rows), plural="" if len(rows) == 1 else "s", told=told)
+    kinds = [(verdict, sum(row["verdict"] == verdict for row in rows)) for verdict in MET_COUNTS]
+    told = listed([MET_COUNTS[verdict].format(many=many) for verdict, many in kinds if many])
+    return BOARD_SAYS["condition" if len(rows) == 1 else "conditions"].format(many=len(rows), told=told)
 
 
 def _what_it_does(row: Mapping[str, Any]) -> str:
@@ -75,11 +66,12 @@ def _override(row: Mapping[str, Any]) -> str:
     named = f"{code}, {what}" if code[:1].isupper() and what != code else what
     role, when, reason = plain(row.get("role")), day(row.get("date")), sentence(row.get("reason") or "")
     if row.get("used", True):
-        signed = " (signed)" if row.get("key") else ""
+        signed = BOARD_SAYS["override_signed"] if row.get("key") else ""
         start = f"{sentence(named)} " if named else ""
-        return f"{start}Set aside by {role} on {when}{signed}. Reason: {reason}"
+        return BOARD_SAYS["override"].format(start=start, role=role, when=when, signed=signed, reason=reason)
     why = plain(row.get("why_unused") or "")
-    return f"{sentence(named)} An override by {role} of {when} was not used: {why}. Reason given: {reason}"
+    start = f"{sentence(named)} "
+    return BOARD_SAYS["override_unused"].format(start=start, role=role, when=when, why=why, reason=reason)
 
 
 def condition_blocks(material: Material) -> tuple[Block, ...]:
@@ -87,11 +79,11 @@ def condition_blocks(material: Material) -> tuple[Block, ...]:
     rows, overrides = _rows(material, "conditions"), overrides_say(material)
     found: list[Block] = []
     if rows:
-        found += [Heading("Conditions of the board"), Para(f"{conditions_say(material)}.")]
+        found += [Heading(BOARD_SAYS["conditions_title"]), Para(f"{conditions_say(material)}.")]
         found += [_condition(row) for row in rows]
         found.append(Para(BOARD_SAYS["conditions_note"], "small"))
     if overrides:
-        found += [Heading("Set aside by people"), Items(overrides)]
+        found += [Heading(BOARD_SAYS["overrides_title"]), Items(overrides)]
     return tuple(found)
 
 
@@ -107,7 +99,7 @@ def decision_blocks(material: Material) -> tuple[Block, ...]:
     if not rows:
         return ()
     return (
-        Heading("Decided before, about earlier runs"),
+        Heading(BOARD_SAYS["decided_before"]),
         *(_decision(row) for row in rows),
         Para(BOARD_SAYS["decisions_note"], "small"),
     )
@@ -115,12 +107,14 @@ def decision_blocks(material: Material) -> tuple[Block, ...]:
 
 def _decision(row: Mapping[str, Any]) -> Told:
     title = sentence(DECISIONS.get(row["decision"], row["decision"]))
-    about = f"{sentence(row['text'])} About run {plain(row['run_id'])}; {_signed(row)}."
+    about = BOARD_SAYS["decision_about"].format(
+        text=sentence(row["text"]), run=plain(row["run_id"]), signed=_signed(row)
+    )
     return Told(title, day(row["date"]), plain(row["role"]), about)
 
 
 def _signed(row: Mapping[str, Any]) -> str:
-    return f"signed, key {plain(row['key'])[:16]}" if row["key"] else "not signed"
+    return BOARD_SAYS["signed"].format(key=plain(row["key"])[:16]) if row["key"] else BOARD_SAYS["not_signed"]
 
 
 def question_blocks(material: Material) -> tuple[Block, ...]:
@@ -132,32 +126,33 @@ def question_blocks(material: Material) -> tuple[Block, ...]:
     still_open = [row for row in rows if not row["answers"]]
     answered = [row for row in rows if row["answers"]]
     found: list[Block] = [Para(BOARD_SAYS["taken_over"].format(run=plain(after.get("run_id", ""))), "small")]
-    for title, own in (("Asked by the board, and not answered", still_open), ("Asked and answered", answered)):
+    for title, own in (("open_title", still_open), ("answered_title", answered)):
         if own:
-            found += [Heading(title), *(_asked(row) for row in own)]
+            found += [Heading(BOARD_SAYS[title]), *(_asked(row) for row in own)]
     return tuple(found)
 
 
 def _asked(row: Mapping[str, Any]) -> Asked:
-    about = f"First asked {day(row['asked'])} by {plain(row['role'])}, about run {plain(row['run_id'])}."
     return Asked(
         name=plain(row["id"]),
         question=plain(row["text"]),
-        about=f"{about} To answer: {plain(row['owner'])}.",
+        about=BOARD_SAYS["first_asked"].format(
+            day=day(row["asked"]), role=plain(row["role"]), run=plain(row["run_id"]), owner=plain(row["owner"])
+        ),
         answers=tuple(_answer(one) for one in row["answers"]),
     )
 
 
 def _answer(row: Mapping[str, Any]) -> AskedAnswer:
-    run = plain(row["run_id"])
-    about = f"Answered {day(row['date'])} by {plain(row['role'])}, about run {run}."
+    about = BOARD_SAYS["answered"].format(day=day(row["date"]), role=plain(row["role"]), run=plain(row["run_id"]))
     links = tuple(Evidence(link_words(link), f"section-{section_of(link)}") for link in row["evidence"])
     return AskedAnswer(plain(row["text"]), about, links)
 
 
 def link_words(link: str) -> str:
     """A piece of evidence as it is printed: a finding's code, or Section 11."""
-    return sentence(link).rstrip(".").replace(" ", "\u00a0") if link.startswith("section ") else plain(link)
+    number = plain(link).removeprefix("section ")
+    return BOARD_SAYS["section"].format(number=number) if link.startswith("section ") else plain(link)
 
 
 def section_of(link: str) -> int:
@@ -170,8 +165,7 @@ def section_of(link: str) -> int:
 def decision_lines() -> Facts:
     """Blank lines to be written on."""
     blank = "…" * 18
-    names = ("Options put", "Decision", "Dissent", "Conditions", "Role of signatory", "Date")
-    return Facts(tuple((name, blank) for name in names))
+    return Facts(tuple((name, blank) for name in DECISION_LINES.values()))
 
 
 def _rows(material: Material, name: str) -> list[Mapping[str, Any]]:

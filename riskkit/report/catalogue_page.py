@@ -13,20 +13,9 @@ from typing import Any
 from riskkit.report.formats import plain, sentence
 from riskkit.report.templating import template
 from riskkit.report.word_check import refuse_words
+from riskkit.report.words_en import CHECK_FAMILIES, CHECK_KINDS, CHECK_SEVERITIES, STATUS_NOT_FOR
 
 CHECKS_PAGE = "checks.html"
-FAMILIES = {
-    "D": ("Definitions", "Is the outcome, the cohort and every feature what the study says it is?"),
-    "P": ("Performance", "How well do scores find recorded outcomes?"),
-    "G": ("Groups", "What differs between groups of people?"),
-    "M": ("Missing characteristics", "Whose characteristic is not known?"),
-    "Z": ("Stand-ins", "Which features tell a protected characteristic?"),
-    "R": ("Recording", "Who set the records going?"),
-    "S": ("Stability", "Would the same people be flagged again?"),
-    "X": ("Reasons", "What moves a score, and does it add up?"),
-}
-KINDS = {"structural": "exact: one row is enough", "statistical": "by counts: it needs enough people"}
-SEVERITIES = {"blocks": "blocks release", "warns": "warns", "informs": "informs"}
 
 
 def checks_page(entries: Iterable[Mapping[str, Any]]) -> bytes:
@@ -41,10 +30,12 @@ def checks_page(entries: Iterable[Mapping[str, Any]]) -> bytes:
     for entry in entries:
         by_family.setdefault(entry["code"][0], []).append(_row(entry))
     families = [
-        {"letter": letter, "title": FAMILIES[letter][0], "asks": FAMILIES[letter][1], "rows": rows}
+        {"letter": letter, "title": CHECK_FAMILIES[letter][0], "asks": CHECK_FAMILIES[letter][1], "rows": rows}
         for letter, rows in by_family.items()
     ]
-    page = template("checks.html.j2").render(families=families, count=sum(len(rows) for rows in by_family.values()))
+    page = template("checks.html.j2").render(
+        families=families, count=sum(len(rows) for rows in by_family.values()), not_for=STATUS_NOT_FOR
+    )
     refuse_words(CHECKS_PAGE, page)
     return page.encode("utf-8")
 
@@ -56,6 +47,6 @@ def _row(entry: Mapping[str, Any]) -> dict[str, str]:
         "meaning": sentence(entry["meaning"]),
         "limits": sentence(entry["limits"]),
         "faults": ", ".join(entry["faults"]) or "–",
-        "kind": KINDS[entry["kind"]] if entry["code"].startswith("D") else "–",
-        "severity": SEVERITIES[entry["severity"]],
+        "kind": CHECK_KINDS[entry["kind"]] if entry["code"].startswith("D") else "–",
+        "severity": CHECK_SEVERITIES[entry["severity"]],
     }

@@ -13,18 +13,22 @@ from typing import Any
 
 from riskkit.domain.words import NOT_PROVIDED
 from riskkit.report.formats import day, plain
+from riskkit.report.sheet_page import record_numbers, within_words
 from riskkit.report.small_svg import role_sign
 from riskkit.report.status import Status
 from riskkit.report.templating import template
 from riskkit.report.word_check import refuse_words
-from riskkit.report.words_en import ROLE_BADGE, ROLE_SENTENCE, SAYS, STATUS_DATA, STATUS_NOT_FOR
+from riskkit.report.words_en import (
+    CONTEST,
+    CONTEST_RECORDS,
+    ROLE_BADGE,
+    ROLE_SENTENCE,
+    SAYS,
+    STATUS_DATA,
+    STATUS_NOT_FOR,
+)
 
-RECORD_COLUMNS = (
-    "number", "what", "part of the person", "happened", "became known", "agency", "status", "basis", "grade",
-    "counted for", "reference",
-)  # fmt: skip
 MOST_NUMBERS = 12
-ISSUED = "Put together by software, checked by nobody yet"
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ def person_page(facts: PackFacts) -> bytes:
     like = None
     if sheet["like_this"] is not None:
         like = SAYS["like_this"].format(
-            n=sheet["like_this"], low=sheet["like_low"], high=sheet["like_high"], within=f"within {facts.horizon}"
+            n=sheet["like_this"], low=sheet["like_low"], high=sheet["like_high"], within=within_words(facts.horizon)
         )
     return _printed(
         "contest_person.html.j2",
@@ -86,8 +90,13 @@ def officer_page(facts: PackFacts, files: Sequence[tuple[str, str, str]]) -> byt
     )
 
 
+def record_columns() -> tuple[str, ...]:
+    """What the columns of the list of records are called."""
+    return tuple(CONTEST_RECORDS.values())
+
+
 def record_rows(sheet: Mapping[str, Any]) -> list[list[str | int]]:
-    """The records as rows under RECORD_COLUMNS, numbered as on the sheet."""
+    """The records as rows under `record_columns`, numbered as on the sheet."""
     return [
         [
             number, record["what"], record["role"], record["happened"], record["known_at"], record["agency"],
@@ -99,16 +108,13 @@ def record_rows(sheet: Mapping[str, Any]) -> list[list[str | int]]:
 
 def _reason(reason: Mapping[str, Any]) -> dict[str, str]:
     told = "; ".join(reason["values"]) if reason["values"] else f"{reason['label']}: {reason['value']} {reason['unit']}"
-    shown, more = ", ".join(reason["records"][:MOST_NUMBERS]), len(reason["records"]) - MOST_NUMBERS
-    and_more = f" and {more} more" if more > 0 else ""
-    word = "Record" if len(reason["records"]) == 1 else "Records"
-    return {"told": plain(told.strip()), "records": f"{word} {shown}{and_more}" if shown else ""}
+    return {"told": plain(told.strip()), "records": record_numbers(reason["records"], MOST_NUMBERS)}
 
 
 def _printed(name: str, facts: PackFacts, **values: Any) -> bytes:
     role, kind = str(facts.sheet["role"]), str(facts.manifest["data_kind"])
     status = Status(
-        kind=kind.upper(), data=STATUS_DATA[kind], not_for=STATUS_NOT_FOR, issued=ISSUED,
+        kind=kind.upper(), data=STATUS_DATA[kind], not_for=STATUS_NOT_FOR, issued=CONTEST["issued"],
         extract=day((facts.study.get("sources") or facts.study.get("table") or facts.study["scores"])["extract_date"]),
         created=day(facts.manifest["created"]), expires=day(facts.manifest["expires"]),
         run_id=plain(facts.manifest["run_id"]), blocked=not facts.manifest["releasable"],
@@ -122,7 +128,7 @@ def _printed(name: str, facts: PackFacts, **values: Any) -> bytes:
         title=plain(facts.study["title"]),
         case=plain(facts.sheet["case"]).removeprefix("case-"),
         person=plain(facts.sheet["person_id"]),
-        as_of=day(facts.sheet["as_of"]) if facts.sheet["as_of"] else "a date the table does not hold",
+        as_of=day(facts.sheet["as_of"]) if facts.sheet["as_of"] else CONTEST["no_dates"],
         **values,
     )
     refuse_words(name, text)

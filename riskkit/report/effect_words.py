@@ -13,15 +13,9 @@ from typing import Any
 
 from riskkit.report.blocks import Items
 from riskkit.report.formats import number, plain, sentence, whole
-from riskkit.report.words_en import SAYS
+from riskkit.report.words_en import DIRECTIONS, SAYS
 
 TOP = 8
-DIRECTIONS = {
-    "higher raises": "higher values go with higher scores",
-    "higher lowers": "higher values go with lower scores",
-    "mixed": "higher values go with neither higher nor lower scores on the whole",
-    "no direction": "its values, or what they add to scores, are all alike",
-}
 
 
 def effects_in_words(rows: Sequence[Mapping[str, Any]]) -> Items | None:
@@ -31,15 +25,15 @@ def effects_in_words(rows: Sequence[Mapping[str, Any]]) -> Items | None:
 
 
 def _sentence(row: Mapping[str, Any]) -> str:
-    label, effect = f"“{plain(row['label'])}”", row.get("effect")
+    label, effect = SAYS["effect_label"].format(label=plain(row["label"])), row.get("effect")
     if effect is None:
-        direction = DIRECTIONS.get(str(row.get("direction")), "its direction is not known")
+        direction = DIRECTIONS.get(str(row.get("direction")), SAYS["effect_direction_unknown"])
         return SAYS["effect_no_ends"].format(label=label, direction=direction, steady=_steady(row))
     return SAYS["effect_of"].format(
         label=label,
         high=_with_unit(row["high_value"], row),
         low=_with_unit(row["low_value"], row),
-        way="higher" if effect > 0 else "lower",
+        way=SAYS["effect_higher" if effect > 0 else "effect_lower"],
         size=number(abs(effect)),
         steady=_steady(row),
     )

@@ -10,10 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from riskkit.report.blocks import Folded, Table
-from riskkit.report.formats import HIDDEN
-from riskkit.report.words_en import SAYS, VERDICT_WORDS
+from riskkit.report.words_en import FORMATS, SAYS, VERDICT_WORDS
 
-NOTHING = (HIDDEN, "too few to say", "–", "not measured")
 MOST_NAMES = 12
 
 
@@ -42,4 +40,5 @@ def behind(*tables: Table) -> Folded:
 def _shows_nothing(line: tuple[str, ...], table: Table) -> bool:
     if table.verdict_column is not None and VERDICT_WORDS["cannot tell"] not in line[table.verdict_column]:
         return False
-    return all(line[column].split("\n")[0] in NOTHING for column in table.numeric)
+    nothing = ("–", *(FORMATS[key] for key in ("hidden", "too_few", "not_measured")))
+    return all(line[column].split("\n")[0] in nothing for column in table.numeric)

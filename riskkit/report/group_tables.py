@@ -13,9 +13,19 @@ from typing import Any
 
 from riskkit.report.blocks import Table
 from riskkit.report.folding import fold
-from riskkit.report.formats import counted_share, counts, interval, number, percent, plain, whole, why_undefined
-from riskkit.report.tables import verdict_words
-from riskkit.report.words_en import COMPARED, GROUPS, METRICS, SAYS, SHARES
+from riskkit.report.formats import (
+    bare_counts,
+    counted_share,
+    from_to,
+    interval,
+    number,
+    percent,
+    plain,
+    whole,
+    why_undefined,
+)
+from riskkit.report.tables import heads, metric_name, verdict_words
+from riskkit.report.words_en import CELLS, COMPARED, FORMATS, GROUPS, HEADS, METRICS, SAYS, SHARES
 
 Rows = Sequence[Mapping[str, Any]]
 SCREENED = 0.05
@@ -30,11 +40,12 @@ def group_table(rows: Rows, attribute: str, caption: str) -> Table:
     lines = tuple(
         (plain(group), *(_group_cell(metric, _pick(here, group, metric)) for metric in metrics)) for group in groups
     )
-    return Table(caption, ("Group", *(METRICS[m][0] for m in metrics)), lines, tuple(range(1, len(metrics) + 1)))
+    return Table(caption, (HEADS["group"], *(METRICS[m][0] for m in metrics)), lines, tuple(range(1, len(metrics) + 1)))
 
 
 def _pick(rows: Rows, group: str, metric: str) -> Mapping[str, Any]:
-    return next((row for row in rows if row["group"] == group and row["metric"] == metric), {"reason": "not measured"})
+    found = (row for row in rows if row["group"] == group and row["metric"] == metric)
+    return next(found, {"reason": FORMATS["not_measured"]})
 
 
 def crossed_table(rows: Rows, attribute: str, caption: str) -> Table:
@@ -52,7 +63,7 @@ def _group_cell(metric: str, row: Mapping[str, Any]) -> str:
         return why_undefined(row)
     if metric == "O/E":
         return f"{number(row['value'])}\n{interval(row, number)}"
-    told = f"{percent(row['value'])}\n{counts(row).strip(' ()')}\n{interval(row)}"
+    told = f"{percent(row['value'])}\n{bare_counts(row)}\n{interval(row)}"
     if row.get("pooled") is not None:
         told += f"\n{SAYS['pooled']} {percent(row['pooled'])}"
     return f"{told}\n{SAYS['screened']}" if (row.get("p_screened") or 1) < SCREENED else told
@@ -63,14 +74,14 @@ def group_numbers(panels: Sequence[tuple[str, Rows]], caption: str) -> Table:
     lines = tuple(
         (plain(row["group"]), label, counted_share(row), interval(row)) for label, rows in panels for row in rows
     )
-    return Table(caption, ("Group", "Measure", "Share (counts)", "Interval"), lines, (2, 3))
+    return Table(caption, heads("group", "measure", "share_counts", "interval"), lines, (2, 3))
 
 
 def comparison_table(rows: Rows, caption: str) -> Table:
     """The largest gap of each measure, with its verdict."""
     lines = tuple(
         (
-            METRICS.get(str(row["metric"]), (plain(row["metric"]), ""))[0],
+            metric_name(row["metric"]),
             _end(row, "highest"),
             _end(row, "lowest"),
             _gap(row),
@@ -79,7 +90,7 @@ def comparison_table(rows: Rows, caption: str) -> Table:
         )
         for row in rows
     )
-    columns = ("Measure", "Highest", "Lowest", "Gap (interval)", "Ratio", "Verdict")
+    columns = heads("measure", "highest", "lowest", "gap_interval", "ratio", "verdict")
     return fold(Table(caption, columns, lines, (3, 4), verdict_column=5))
 
 
@@ -119,15 +130,15 @@ def _gap(row: Mapping[str, Any]) -> str:
     shape = _shape(row)
     if row.get("gap_low") is None or row.get("gap_high") is None:
         return str(shape(row["gap"]))
-    return f"{shape(row['gap'])}\n{shape(row['gap_low'])} to {shape(row['gap_high'])}"
+    return f"{shape(row['gap'])}\n{from_to(shape(row['gap_low']), shape(row['gap_high']))}"
 
 
 def pair_table(rows: Rows, caption: str) -> Table:
     """Each group against the rest, or against the reference: gap, what could have been shown, verdict."""
     lines = tuple(
         (
-            METRICS.get(str(row["metric"]), (plain(row["metric"]), ""))[0],
-            f"{plain(row['group'])}\nagainst {plain(row['against'])}",
+            metric_name(row["metric"]),
+            CELLS["group_against"].format(group=plain(row["group"]), against=plain(row["against"])),
             _two_values(row),
             _gap(row),
             _power(row),
@@ -135,7 +146,7 @@ def pair_table(rows: Rows, caption: str) -> Table:
         )
         for row in rows
     )
-    columns = ("Measure", "Group", "Value, against", "Gap (interval)", "Smallest gap it would have shown", "Verdict")
+    columns = heads("measure", "group", "value_against", "gap_interval", "smallest_gap", "verdict")
     return fold(Table(caption, columns, lines, (2, 3, 4), verdict_column=5), named_by=1)
 
 
@@ -157,15 +168,16 @@ def list_table(rows: Rows, caption: str) -> Table:
     groups = list(dict.fromkeys(str(row["group"]) for row in rows))
     metrics = list(dict.fromkeys(str(row["metric"]) for row in rows))
     lines = tuple((plain(group), *(_list_cell(_pick(rows, group, metric)) for metric in metrics)) for group in groups)
-    heads = (METRICS.get(metric, (plain(metric), ""))[0] for metric in metrics)
-    return fold(Table(caption, ("Group", *heads), lines, tuple(range(1, len(metrics) + 1))))
+    names = (metric_name(metric) for metric in metrics)
+    return fold(Table(caption, (HEADS["group"], *names), lines, tuple(range(1, len(metrics) + 1))))
 
 
 def _list_cell(row: Mapping[str, Any]) -> str:
     if row.get("value") is None:
         return why_undefined(row)
     if row["metric"] in IN_PEOPLE:
-        return f"{row['value']:+,.0f}\n{row['low']:+,.0f} to {row['high']:+,.0f}"
+        value, low, high = (f"{row[name]:+,.0f}" for name in ("value", "low", "high"))
+        return f"{value}\n{from_to(low, high)}"
     if row["metric"] == "share of the list":
         return f"{percent(row['value'])}\n{interval(row)}"
     return f"{number(row['value'])}\n{interval(row, number)}"
@@ -183,7 +195,7 @@ def stand_in_table(rows: Rows, caption: str) -> Table:
         told = why_undefined(row) if row.get("auc") is None else number(row["auc"])
         leading = "\n".join(plain(r["label"]) for r in own[:3]) if row.get("auc") is not None else "–"
         lines.append((plain(row["attribute"]), plain(row["group"]), told, leading or "–"))
-    columns = ("Characteristic", "Group", "Area under the curve", "Features that carry most of it")
+    columns = heads("characteristic", "group", "area", "leading")
     return Table(caption, columns, tuple(lines), (2,))
 
 
@@ -198,7 +210,7 @@ def dropped_table(rows: Rows, caption: str) -> Table:
         gap = "–" if most is None else f"{plain(most['attribute'])}, {plain(most['metric'])}\n{_signed(most['change'])}"
         shown = (_changed(change.get(metric)) for metric in ("AUC", "precision"))
         lines.append((plain(own[0]["label"]), plain(own[0]["tells"]), *shown, gap))
-    columns = ("Left out", "It tells", "Change of AUC", "Change of precision", "Largest change of a gap")
+    columns = heads("left_out", "tells", "change_auc", "change_precision", "largest_change")
     return Table(caption, columns, tuple(lines), (2, 3, 4))
 
 
@@ -221,10 +233,10 @@ def bounds_table(rows: Rows, caption: str) -> Table:
         (f"{plain(name)}: {plain(group)}", *(_two_rates(cell[name, group, metric]) for metric in metrics))
         for name, group in keys
     )
-    return Table(caption, ("Group", *(METRICS[m][0] for m in metrics)), lines, tuple(range(1, len(metrics) + 1)))
+    return Table(caption, (HEADS["group"], *(METRICS[m][0] for m in metrics)), lines, tuple(range(1, len(metrics) + 1)))
 
 
 def _two_rates(row: Mapping[str, Any]) -> str:
     if row.get("as_recorded") is None:
         return why_undefined(row)
-    return f"{percent(row['as_recorded'])}\n{percent(row['with_all_missing'])} with all"
+    return f"{percent(row['as_recorded'])}\n{CELLS['with_all'].format(share=percent(row['with_all_missing']))}"

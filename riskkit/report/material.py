@@ -16,7 +16,7 @@ from riskkit.domain.findings import Finding, ReleasedAudit
 from riskkit.domain.words import NOT_PROVIDED
 from riskkit.report.blocks import Answer
 from riskkit.report.formats import plain
-from riskkit.report.words_en import QUESTIONS
+from riskkit.report.words_en import FORMATS, QUESTIONS
 
 NEEDED_FACTS = ("run_id", "created", "expires", "extract_date", "data_kind", "steps", "as_of", "features")
 
@@ -60,7 +60,8 @@ class Material:
     def not_for(self) -> str:
         """What the score must not be used for, as one sentence that begins with "Not for"."""
         said = self.words("not_for")
-        return said if said.lower().startswith("not for") or said == NOT_PROVIDED else f"Not for {said}"
+        begins = FORMATS["not_for"].split("{")[0].strip().lower()
+        return said if said.lower().startswith(begins) or said == NOT_PROVIDED else FORMATS["not_for"].format(use=said)
 
     def finding(self, code: str) -> Finding | None:
         """The finding with this code, or None if this run has none."""

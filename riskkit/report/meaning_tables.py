@@ -13,6 +13,7 @@ from typing import Any
 from riskkit.report.blocks import Table
 from riskkit.report.folding import fold
 from riskkit.report.formats import interval, number, percent, plain, why_undefined
+from riskkit.report.tables import heads
 
 Rows = Sequence[Mapping[str, Any]]
 Named = Callable[[object], str]
@@ -20,16 +21,12 @@ Named = Callable[[object], str]
 
 def area_table(rows: Rows, named: Named, caption: str) -> Table:
     """Its own area, its outcomes against others without, others' outcomes against its people without."""
-    columns = ("Group", "Inside the group", "Its outcomes against others without",
-               "Others' outcomes against its people without")  # fmt: skip
-    return _by_group(rows, named, caption, columns)
+    return _by_group(rows, named, caption, heads("group", "inside", "own_outcomes", "other_outcomes"))
 
 
 def calibration_table(rows: Rows, named: Named, caption: str) -> Table:
     """Slope and intercept of the line, and mean scores of people with and without the outcome."""
-    columns = ("Group", "Slope (1 is right)", "Intercept (0 is right)", "Mean score with the outcome",
-               "Mean score without")  # fmt: skip
-    return _by_group(rows, named, caption, columns)
+    return _by_group(rows, named, caption, heads("group", "slope", "intercept", "mean_with", "mean_without"))
 
 
 def _by_group(rows: Rows, named: Named, caption: str, columns: tuple[str, ...]) -> Table:

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from riskkit.report.blocks import Table
-from riskkit.report.formats import number, percent, plain, sentence, whole, why_undefined
+from riskkit.report.formats import count_of, number, percent, plain, sentence, whole, why_undefined
 from riskkit.report.material import Material
-from riskkit.report.tables import verdict_words
+from riskkit.report.tables import heads, verdict_words
+from riskkit.report.words_en import CELLS, TABLES
 
 CODE = "D26"
 
@@ -22,10 +23,8 @@ def card_table(material: Material) -> Table | None:
     """Words, codes in and out, role, dates, shares: one line each."""
     rows = [row for row in material.rows(CODE) if row.get("year") is None]
     lines = tuple((plain(row["check"]).capitalize(), plain(row.get("says") or "–"), _counted(row)) for row in rows)
-    note = (
-        "Counts are events of the target's kinds of record, whoever had a part in them, unless a line says otherwise."
-    )
-    return Table("The outcome card", ("What", "How it is set, and why", "Count"), lines, (2,), note) if lines else None
+    columns = heads("what", "how_set", "count")
+    return Table(TABLES["card"], columns, lines, (2,), TABLES["card_note"]) if lines else None
 
 
 def rates_table(material: Material) -> Table | None:
@@ -34,18 +33,18 @@ def rates_table(material: Material) -> Table | None:
     lines = tuple(
         (
             plain(row["check"]).capitalize(),
-            "the whole force" if row["area_code"] == "all" else plain(row["area_code"]),
+            CELLS["whole_force"] if row["area_code"] == "all" else plain(row["area_code"]),
             plain(row["year"]),
             _whole(row, "count"),
             _whole(row, "base"),
             _rate(row, "per_1000"),
-            _rate(row, "benchmark_per_1000") if row.get("benchmark_per_1000") is not None else "none given",
+            _rate(row, "benchmark_per_1000") if row.get("benchmark_per_1000") is not None else CELLS["none_given"],
             _compared(row),
         )
         for row in rows
     )
-    columns = ("What", "Area", "Year", "Count", "Of", "Per 1,000", "Benchmark, per 1,000", "Against the benchmark")
-    return Table("How common the outcome is, by year", columns, lines, (3, 4, 5, 6)) if lines else None
+    columns = heads("what", "place", "year", "count", "of", "per_1000", "benchmark", "against_benchmark")
+    return Table(TABLES["rates"], columns, lines, (3, 4, 5, 6)) if lines else None
 
 
 def benchmark_words(material: Material) -> tuple[str, ...]:
@@ -56,8 +55,8 @@ def benchmark_words(material: Material) -> tuple[str, ...]:
     told = [f"{verdict_words(found.verdict)}: {sentence(found.because)}"]
     benchmark = ((material.study.get("card") or {}).get("benchmark")) or {}
     if benchmark:
-        told.append(f"Source of the benchmark: {plain(benchmark['source'])}")
-        told.append(f"Tolerance: {number(benchmark['tolerance'])} times, up or down, and beyond chance.")
+        told.append(TABLES["benchmark_source"].format(source=plain(benchmark["source"])))
+        told.append(TABLES["benchmark_tolerance"].format(times=number(benchmark["tolerance"])))
     return tuple(told)
 
 
@@ -65,13 +64,13 @@ def _counted(row: Mapping[str, Any]) -> str:
     if row.get("count") is None:
         return why_undefined(row) if row.get("reason") else "–"
     if row.get("share") is not None:
-        return f"{percent(row['share'])} ({whole(row['count'])} of {whole(row['base'])})"
+        return f"{percent(row['share'])} ({count_of(row['count'], row['base'])})"
     return whole(row["count"])
 
 
 def _compared(row: Mapping[str, Any]) -> str:
     alarm = row.get("alarm")
-    return "not compared" if alarm is None else "outside the tolerance" if alarm else "within the tolerance"
+    return CELLS["not_compared" if alarm is None else "outside" if alarm else "within"]
 
 
 def _whole(row: Mapping[str, Any], name: str) -> str:

@@ -17,8 +17,8 @@ from riskkit.report.finding_words import told_all
 from riskkit.report.folding import behind
 from riskkit.report.formats import interval, number, per_thousand, percent, plain, whole, why_undefined
 from riskkit.report.material import Material
-from riskkit.report.tables import verdict_words
-from riskkit.report.words_en import METRICS, SAYS
+from riskkit.report.tables import heads, metric_name, verdict_words
+from riskkit.report.words_en import CELLS, SAYS, TABLES
 
 Row = Mapping[str, Any]
 Rows = Sequence[Row]
@@ -35,18 +35,18 @@ def taken_apart(material: Material) -> tuple[Block, ...]:
     ratios, parts = ([row for row in rows if row["row"] == kind] for kind in ("ratio", "part"))
     traps = [row for row in ratios if row["verdict"] == FOUND]
     named = _names(material)
-    blocks: list[Block] = [Heading("Ratios taken apart"), *told_all(material, "G09"), Para(SAYS["taken_apart"])]
+    blocks: list[Block] = [Heading(TABLES["apart"]), *told_all(material, "G09"), Para(SAYS["taken_apart"])]
     if traps:
-        blocks.append(ratio_table(traps, named, "Ratios over all people that lie beyond the ratio in every part"))
-        blocks.append(behind(part_table(parts, named, "The same ratios, part by part")))
+        blocks.append(ratio_table(traps, named, TABLES["apart_traps"]))
+        blocks.append(behind(part_table(parts, named, TABLES["apart_parts"])))
     others = _most_changed([row for row in ratios if row["verdict"] != FOUND])
     if others:
-        blocks.append(behind(ratio_table(others, named, "Of the other ratios, those that taking apart changes most")))
+        blocks.append(behind(ratio_table(others, named, TABLES["apart_others"])))
     return (*blocks, Para(SAYS["within_parts"], "small"))
 
 
 def _names(material: Material) -> Named:
-    return lambda name: "Date" if name == DATES else material.label(name)
+    return lambda name: CELLS["date"] if name == DATES else material.label(name)
 
 
 def _most_changed(rows: Rows) -> list[Row]:
@@ -68,8 +68,8 @@ def ratio_table(rows: Rows, named: Named, caption: str) -> Table:
     """One line per ratio: over all, in the parts, within parts, and how much of the gap is where people are."""
     lines = tuple(
         (
-            f"{named(row['attribute'])}: {plain(row['group'])}\nagainst {plain(row['against'])}",
-            METRICS[str(row["metric"])][0],
+            CELLS["group_against"].format(group=_group(row, named), against=plain(row["against"])),
+            metric_name(row["metric"]),
             named(row["by"]),
             _ratio(row, "ratio"),
             _ends(row),
@@ -79,9 +79,12 @@ def ratio_table(rows: Rows, named: Named, caption: str) -> Table:
         )
         for row in rows
     )
-    columns = ("Group", "Measure", "Taken apart by", "Ratio over all", "Lowest and highest part",
-               "Ratio within parts (interval)", "Gap; of it, where people are", "Verdict")  # fmt: skip
+    columns = heads("group", "measure", "apart_by", "ratio_all", "ratio_parts", "ratio_within", "gap_mix", "verdict")
     return Table(caption, columns, lines, (3, 4, 5, 6), verdict_column=7)
+
+
+def _group(row: Row, named: Named) -> str:
+    return f"{named(row['attribute'])}: {plain(row['group'])}"
 
 
 def _sides(row: Row) -> dict[str, Any]:
@@ -110,13 +113,13 @@ def part_table(rows: Rows, named: Named, caption: str) -> Table:
     lines = tuple(
         (
             plain(row["part"]),
-            f"{named(row['attribute'])}: {plain(row['group'])} against {plain(row['against'])}",
-            METRICS[str(row["metric"])][0],
+            CELLS["one_line_against"].format(group=_group(row, named), against=plain(row["against"])),
+            metric_name(row["metric"]),
             _ratio(row, "ratio"),
         )
         for row in rows
     )
-    return Table(caption, ("Part", "Group", "Measure", "Ratio in this part"), lines, (3,))
+    return Table(caption, heads("part", "group", "measure", "ratio_part"), lines, (3,))
 
 
 def per_resident(material: Material) -> tuple[Block, ...]:
@@ -125,9 +128,9 @@ def per_resident(material: Material) -> tuple[Block, ...]:
     if not rows:
         return ()
     name = material.label(rows[0]["attribute"])
-    caption = f"{name}: per 1,000 residents, and among the people in the data"
+    caption = TABLES["per_resident_caption"].format(name=name)
     warning = Para(SAYS["per_resident"])
-    return (Heading("Rates per resident"), *told_all(material, "G12"), warning, resident_table(rows, caption))
+    return (Heading(TABLES["per_resident"]), *told_all(material, "G12"), warning, resident_table(rows, caption))
 
 
 def resident_table(rows: Rows, caption: str) -> Table:
@@ -135,7 +138,7 @@ def resident_table(rows: Rows, caption: str) -> Table:
     lines = tuple(
         (
             plain(row["group"]),
-            "In the data" if row["metric"] == "people" else METRICS[str(row["metric"])][0],
+            CELLS["in_data"] if row["metric"] == "people" else metric_name(row["metric"]),
             whole(row["residents"]) if row.get("residents") is not None else "–",
             why_undefined(row) if row.get("value") is None
             else f"{per_thousand(row['value'])}\n{interval(row, per_thousand)}",
@@ -144,8 +147,7 @@ def resident_table(rows: Rows, caption: str) -> Table:
         )
         for row in rows
     )  # fmt: skip
-    columns = ("Group", "Measure", "Residents", "Per 1,000 residents (interval)", "Ratio per resident (interval)",
-               "Ratio among people in the data (interval)")  # fmt: skip
+    columns = heads("group", "measure", "residents", "per_1000_residents", "ratio_residents", "ratio_in_data")
     return Table(caption, columns, lines, (2, 3, 4, 5))
 
 
@@ -153,4 +155,5 @@ def _against(row: Row, name: str) -> str:
     if row.get(name) is None:
         return "–" if row["group"] == row["against"] else why_undefined(row)
     ends = {"value": row[name], "low": row[f"{name}_low"], "high": row[f"{name}_high"]}
-    return f"{number(row[name])}, against {plain(row['against'])}\n{interval(ends, number)}"
+    ratio = CELLS["ratio_against"].format(ratio=number(row[name]), against=plain(row["against"]))
+    return f"{ratio}\n{interval(ends, number)}"

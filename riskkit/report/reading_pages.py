@@ -18,7 +18,7 @@ from riskkit.report.formats import day, plain, whole
 from riskkit.report.small_svg import role_sign
 from riskkit.report.templating import template
 from riskkit.report.word_check import refuse_words
-from riskkit.report.words_en import ROLE_BADGE, STATUS_DATA, STATUS_NOT_FOR
+from riskkit.report.words_en import FORMATS, ROLE_BADGE, STATUS_DATA, STATUS_NOT_FOR
 
 if TYPE_CHECKING:
     from riskkit.domain.study_spec import StudySpec
@@ -91,4 +91,4 @@ def _record(record: ReadRecord) -> dict[str, str]:
 
 
 def _moment(when: datetime) -> str:
-    return f"{day(when.date())}, {when:%H:%M}"
+    return FORMATS["moment"].format(day=day(when.date()), time=f"{when:%H:%M}")

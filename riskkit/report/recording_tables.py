@@ -12,9 +12,9 @@ from typing import Any
 
 from riskkit.report.blocks import Table
 from riskkit.report.folding import fold
-from riskkit.report.formats import counted_share, interval, number, percent, plain, why_undefined
-from riskkit.report.tables import verdict_words
-from riskkit.report.words_en import METRICS, RECORDING_KINDS, RECORDING_SAYS, SHARES
+from riskkit.report.formats import counted_share, from_to, interval, number, percent, plain, why_undefined
+from riskkit.report.tables import heads, metric_name, verdict_words
+from riskkit.report.words_en import CELLS, HEADS, RECORDING_KINDS, RECORDING_SAYS, SHARES
 
 Rows = Sequence[Mapping[str, Any]]
 Label = Callable[[object], str]
@@ -32,7 +32,7 @@ def fragile_sentences(rows: Rows, label: Label) -> tuple[str, ...]:
     return tuple(
         RECORDING_SAYS["holds_unless"].format(
             attribute=label(row["attribute"]),
-            metric=_metric(row).lower(),
+            metric=metric_name(row["metric"]).lower(),
             group=plain(row["group"]),
             against=plain(row["against"]),
             least=f"{100 - row['unrecorded_in_100']:.0f}",
@@ -43,12 +43,8 @@ def fragile_sentences(rows: Rows, label: Label) -> tuple[str, ...]:
     )
 
 
-def _metric(row: Mapping[str, Any]) -> str:
-    return METRICS.get(str(row["metric"]), (plain(row["metric"]), ""))[0]
-
-
 def _whose(level: object) -> str:
-    return "the other groups" if level == "the rest" else f"the group {plain(level)}"
+    return CELLS["other_groups"] if level == "the rest" else CELLS["the_group"].format(group=plain(level))
 
 
 def tipping_table(rows: Rows, caption: str) -> Table:
@@ -61,29 +57,42 @@ def tipping_table(rows: Rows, caption: str) -> Table:
         if first.get("hidden") and second.get("hidden"):
             hidden += 1
             continue
-        pair = f"{plain(first['group'])}\nagainst {plain(first['against'])}"
-        lines.append((_metric(first), pair, *(_tip(row) for row in (first, second)), verdict_words(first["finding"])))
-    columns = ("Measure", "Group", "If hidden cases are like recorded ones", "Wherever hidden cases lie", "Verdict")
+        tips = (_tip(row) for row in (first, second))
+        lines.append((metric_name(first["metric"]), _pair(first), *tips, verdict_words(first["finding"])))
+    columns = heads("measure", "group", "like_recorded", "wherever", "verdict")
     note = RECORDING_SAYS["hidden_tips"].format(many=hidden) if hidden else ""
     return Table(caption, columns, tuple(lines), (), note, verdict_column=4)
+
+
+def _pair(row: Mapping[str, Any]) -> str:
+    return CELLS["group_against"].format(group=plain(row["group"]), against=plain(row["against"]))
 
 
 def _tip(row: Mapping[str, Any]) -> str:
     if row.get("unrecorded_in_100") is None:
         return why_undefined(row)
-    text = f"{row['unrecorded_in_100']:.0f} in 100 of {plain(row['less_recorded'])} unrecorded: {plain(row['what'])}"
-    if row.get("sign_in_100") is not None:
-        text += f"\n{row['sign_in_100']:.0f} in 100: it changes sign"
-    return text
+    text = CELLS["unrecorded"].format(
+        many=f"{row['unrecorded_in_100']:.0f}", group=plain(row["less_recorded"]), what=plain(row["what"])
+    )
+    if row.get("sign_in_100") is None:
+        return text
+    sign = CELLS["changes_sign"].format(many=f"{row['sign_in_100']:.0f}")
+    return f"{text}\n{sign}"
 
 
 def stated_table(rows: Rows, caption: str) -> Table:
     """One line per group and measure: the stated range, the rate as recorded, the range of the true one."""
     lines = tuple(
-        (plain(row["group"]), _metric(row), _range(row, "stated"), _shown(row, "as_recorded"), _range(row, ""))
+        (
+            plain(row["group"]),
+            metric_name(row["metric"]),
+            _range(row, "stated"),
+            _shown(row, "as_recorded"),
+            _range(row, ""),
+        )
         for row in rows
     )
-    columns = ("Group", "Measure", "Stated share recorded", "As recorded", "True, from and to")
+    columns = heads("group", "measure", "stated", "as_recorded", "true_range")
     return fold(Table(caption, columns, lines, (3, 4)))
 
 
@@ -91,15 +100,15 @@ def ratio_table(rows: Rows, caption: str) -> Table:
     """One line per comparison of two: the ratio as recorded, and the range of the true one with its verdict."""
     lines = tuple(
         (
-            _metric(row),
-            f"{plain(row['group'])}\nagainst {plain(row['against'])}",
+            metric_name(row["metric"]),
+            _pair(row),
             why_undefined(row) if row.get("as_recorded") is None else number(row["as_recorded"]),
             _ends(row, "low", "high", number),
             verdict_words(str(row["verdict"])),
         )
         for row in rows
     )
-    columns = ("Measure", "Group", "Ratio as recorded", "True ratio, from and to", "Verdict")
+    columns = heads("measure", "group", "ratio_recorded", "true_ratio", "verdict")
     return fold(Table(caption, columns, lines, (2, 3), verdict_column=4), named_by=1)
 
 
@@ -120,7 +129,7 @@ def _range(row: Mapping[str, Any], what: str) -> str:
 def _ends(row: Mapping[str, Any], low: str, high: str, shape: Callable[[object], str]) -> str:
     if row.get(low) is None:
         return why_undefined(row)
-    return f"{shape(row[low])} to {'no end' if row.get(high) is None else shape(row[high])}"
+    return from_to(shape(row[low]), CELLS["no_end"] if row.get(high) is None else shape(row[high]))
 
 
 def outcomes_table(rows: Rows, caption: str) -> Table:
@@ -131,8 +140,8 @@ def outcomes_table(rows: Rows, caption: str) -> Table:
         (plain(group), *(_outcome(cell.get((group, metric))) for metric in metrics))
         for group in dict.fromkeys(row["group"] for row in rows)
     )
-    heads = tuple(RECORDING_KINDS[metric] for metric in metrics)
-    return Table(caption, ("Group", *heads), lines, tuple(range(1, len(metrics) + 1)))
+    names = tuple(RECORDING_KINDS[metric] for metric in metrics)
+    return Table(caption, (HEADS["group"], *names), lines, tuple(range(1, len(metrics) + 1)))
 
 
 def _outcome(row: Mapping[str, Any] | None) -> str:
@@ -154,5 +163,5 @@ def attention_table(rows: Rows, caption: str) -> Table:
     cell = {(row["group"], row["metric"]): row for row in rows}
     groups = dict.fromkeys(row["group"] for row in rows)
     lines = tuple((plain(group), *(counted_share(cell[group, metric]) for metric in metrics)) for group in groups)
-    heads = tuple(metric[0].upper() + metric[1:] for metric in metrics)
-    return Table(caption, ("Group", *heads), lines, tuple(range(1, len(metrics) + 1)))
+    names = tuple(metric[0].upper() + metric[1:] for metric in metrics)
+    return Table(caption, (HEADS["group"], *names), lines, tuple(range(1, len(metrics) + 1)))

@@ -38,7 +38,7 @@ def recording(material: Material) -> Section:
         13,
         recording_lead(material),
         *told_all(material, "R01"),
-        whole_table(rows, "Who began the records") if rows else None,
+        whole_table(rows, RECORDING_SAYS["who_began"]) if rows else None,
         *_tipping(material),
         *_stated(material),
         *_other_outcome(material),
@@ -51,21 +51,20 @@ def recording(material: Material) -> Section:
 def _tipping(material: Material) -> Iterator[Block]:
     if material.finding("R02") is None:
         return
-    yield Heading("How lopsided would recording have to be?")
+    yield Heading(RECORDING_SAYS["tipping_title"])
     yield Para(RECORDING_SAYS["tipping"])
     yield from told_all(material, "R02")
     rows = material.rows("R02")
     fragile = fragile_sentences(rows, material.label)
     if fragile:
         yield Items(fragile)
-    caption = "{name}: what gap in recording would overturn each comparison"
-    yield from _by_characteristic(material, rows, caption, tipping_table)
+    yield from _by_characteristic(material, rows, "tipping_caption", tipping_table)
 
 
 def _stated(material: Material) -> Iterator[Block]:
     if material.finding("R03") is None:
         return
-    yield Heading("If recording is as the study states")
+    yield Heading(RECORDING_SAYS["stated_title"])
     yield from told_all(material, "R03")
     for stated in (material.study.get("audit") or {}).get("recording") or ():
         name, source = material.label(stated["attribute"]), plain(stated["source"])
@@ -73,32 +72,29 @@ def _stated(material: Material) -> Iterator[Block]:
     rows = material.rows("R03")
     pairs = [row for row in rows if row["against"] is not None]
     alone = [row for row in rows if row["against"] is None]
-    yield from _by_characteristic(material, pairs, "{name}: true ratios under the stated rates", ratio_table)
-    yield from _by_characteristic(material, alone, "{name}: true rates under the stated rates", stated_table)
+    yield from _by_characteristic(material, pairs, "stated_ratios", ratio_table)
+    yield from _by_characteristic(material, alone, "stated_rates", stated_table)
 
 
 def _other_outcome(material: Material) -> Iterator[Block]:
     if material.finding("R04") is None:
         return
-    yield Heading("An outcome closer to harm")
+    yield Heading(RECORDING_SAYS["other_title"])
     other = (material.study.get("audit") or {}).get("alternative_outcome")
     if other:
         yield Para(RECORDING_SAYS["other_outcome"].format(meaning=plain(other["meaning"])))
     yield from told_all(material, "R04")
-    caption = "{name}: people with the main outcome, the other, and both"
-    yield from _by_characteristic(material, material.rows("R04"), caption, outcomes_table)
+    yield from _by_characteristic(material, material.rows("R04"), "other_caption", outcomes_table)
 
 
 def _selective(material: Material) -> Iterator[Block]:
     if material.finding("R05") is None:
         return
-    yield Heading("Who was looked at before")
+    yield Heading(RECORDING_SAYS["selective_title"])
     yield Para(RECORDING_SAYS["selective"])
     yield Para(RECORDING_SAYS["selective_sources"], "small")
     yield from told_all(material, "R05")
-    yield from _by_characteristic(
-        material, material.rows("R05"), "{name}: what their labels rest on", attention_table
-    )  # fmt: skip
+    yield from _by_characteristic(material, material.rows("R05"), "selective_caption", attention_table)
 
 
 def _by_characteristic(
@@ -107,5 +103,5 @@ def _by_characteristic(
 ) -> Iterator[Folded]:  # fmt: skip
     for name in dict.fromkeys(str(row["attribute"]) for row in rows):
         own: list[Mapping[str, Any]] = [row for row in rows if row["attribute"] == name]
-        said = "Flagged people and the others" if name == THE_LIST else material.label(name)
-        yield behind(made(own, caption.format(name=said)))
+        said = RECORDING_SAYS["the_list"] if name == THE_LIST else material.label(name)
+        yield behind(made(own, RECORDING_SAYS[caption].format(name=said)))

@@ -7,7 +7,7 @@ Promise  the same style sheet, sign and sentences as on paper; they stand in thi
 
 from __future__ import annotations
 
-from riskkit.report.sheet_page import horizon_words
+from riskkit.report.sheet_page import horizon_words, within_words
 from riskkit.report.small_svg import role_sign
 from riskkit.report.templating import environment
 from riskkit.report.words_en import ROLE_BADGE, ROLE_SENTENCE, SAYS, STATUS_DATA, STATUS_NOT_FOR
@@ -32,7 +32,7 @@ def look_of_sheets(role: str, data_kind: str, horizon_days: int | None) -> dict[
         hidden_meaning (a place for reason), sizes.
     """
     css = environment().globals
-    within = f"within {horizon_words(horizon_days)}"
+    within = within_words(horizon_words(horizon_days))
     return {
         "css": f"{css['sheet_css']}{css['style_css']}",
         "sign": str(role_sign(role)),

@@ -8,6 +8,7 @@ Promise  no chart library is used; what is the same on every sheet is worded onc
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -21,7 +22,7 @@ from riskkit.report.small_svg import role_sign
 from riskkit.report.status import status_of
 from riskkit.report.templating import template
 from riskkit.report.word_check import refuse_words
-from riskkit.report.words_en import ROLE_BADGE, ROLE_SENTENCE, SAYS
+from riskkit.report.words_en import ROLE_BADGE, ROLE_SENTENCE, SAYS, SHEET
 
 _CASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,80}")
 MOST_REASONS = 5
@@ -89,7 +90,7 @@ class SheetPages:
         text = self._print(
             case=sheet.case.removeprefix("case-"),
             person=plain(sheet.person_id),
-            as_of=day(sheet.as_of) if sheet.as_of else "The table holds no dates",
+            as_of=day(sheet.as_of) if sheet.as_of else SHEET["no_dates"],
             meaning=self._meaning(sheet),
             everyone=plain(sheet.everyone),
             band=plain(sheet.band),
@@ -116,38 +117,35 @@ class SheetPages:
 
     def _meaning(self, sheet: Sheet) -> str:
         if sheet.like_this is None or sheet.like_low is None or sheet.like_high is None:
-            return SAYS["like_hidden"].format(reason=plain(sheet.like_reason).rstrip(".") or "the band is too small")
+            return SAYS["like_hidden"].format(reason=plain(sheet.like_reason).rstrip(".") or SHEET["too_small"])
         return SAYS["like_this"].format(
             n=sheet.like_this,
             low=sheet.like_low,
             high=sheet.like_high,
-            within=f"within {horizon_words(target_of(self._material).get('horizon_days'))}",
+            within=within_words(horizon_words(target_of(self._material).get("horizon_days"))),
         )
 
     def _band(self, row: dict[str, Any]) -> str:
         if row.get("count") is None or row.get("positives") is None:
-            return "Counts for this band are small and hidden."
-        return (
-            f"In this band, {whole(row['positives'])} of {whole(row['count'])} past scores were followed by the "
-            "recorded outcome; the others were not."
-        )
+            return SHEET["band_hidden"]
+        return SHEET["band_errors"].format(positives=whole(row["positives"]), count=whole(row["count"]))
 
     def _errors(self) -> str:
         flagged, wrong, missed = (
             counted(self._material, m).get("count") for m in ("flagged", "flagged wrong", "missed")
         )
         if flagged is None or wrong is None:
-            return "Counts of wrong flags are small and hidden."
-        says = f"In this run, {whole(wrong)} of {whole(flagged)} flags were wrong by the records."
-        return says if missed is None else f"{says} {whole(missed)} people with the outcome were not flagged."
+            return SHEET["flags_hidden"]
+        says = SHEET["flags_wrong"].format(wrong=whole(wrong), flagged=whole(flagged))
+        return says if missed is None else f"{says} {SHEET['flags_missed'].format(missed=whole(missed))}"
 
     def _not_used(self) -> str:
         if self._material.study.get("scores"):
-            return "What these scores were made from is known to those who made them."
+            return SHEET["scores_made"]
         kept_out, used = self._material.protected()
-        told = f"Not used as features: {listed(list(kept_out))}." if kept_out else ""
-        also = f" Used as a feature: {listed(list(used))}." if used else ""
-        warning = "Other features may stand in for them; see the report, section 14." if kept_out else ""
+        told = SHEET["not_used"].format(labels=listed(list(kept_out))) if kept_out else ""
+        also = f" {SHEET['used'].format(labels=listed(list(used)))}" if used else ""
+        warning = SHEET["stand_ins"] if kept_out else ""
         return f"{told}{also} {warning}".strip()
 
     def _method(self) -> str:
@@ -168,27 +166,35 @@ def _line(reason: Reason) -> Line:
     return Line(
         label=plain(reason.label),
         value=value if not unit or unit in value else f"{value} {unit}",
-        known_at=day(reason.known_at) if reason.known_at else "no date given",
-        kind="assessment" if reason.assessment else "fact",
+        known_at=day(reason.known_at) if reason.known_at else SHEET["no_date"],
+        kind=SHEET["assessment" if reason.assessment else "fact"],
         size=f"{reason.contribution:+.2f}",
         bar=f"{abs(reason.share):.0%}",
         meaning=plain(reason.meaning),
         values=tuple(plain(value) for value in reason.values),
         kept=plain(reason.kept_sign),
-        records=_record_numbers(reason.records),
+        records=record_numbers(reason.records, MOST_NUMBERS),
     )
 
 
-def _record_numbers(numbers: tuple[str, ...]) -> str:
+def record_numbers(numbers: Sequence[str], most: int) -> str:
+    """The numbers of a reason's records, at most so many of them; "" without any."""
     if not numbers:
         return ""
-    shown, more = ", ".join(numbers[:MOST_NUMBERS]), len(numbers) - MOST_NUMBERS
-    return f"Record {shown}" if len(numbers) == 1 else f"Records {shown}{f' and {more} more' if more > 0 else ''}"
+    shown, more = ", ".join(numbers[:most]), len(numbers) - most
+    if more > 0:
+        return SHEET["record_numbers_more"].format(numbers=shown, more=more)
+    return SHEET["record" if len(numbers) == 1 else "record_numbers"].format(numbers=shown)
 
 
 def horizon_words(days: object) -> str:
     """How far ahead the score looks, in months where the days are whole months."""
     if not isinstance(days, int):
-        return "the time the score looks ahead"
+        return SHEET["horizon_unknown"]
     months = {182: 6, 183: 6, 365: 12, 366: 12, 730: 24, 731: 24, 1095: 36, 1096: 36}.get(days)
-    return f"{number(days)} days" if months is None else f"{months} months"
+    return SHEET["days"].format(days=number(days)) if months is None else SHEET["months"].format(months=months)
+
+
+def within_words(horizon: str) -> str:
+    """The horizon as the end of a sentence: within 24 months."""
+    return SHEET["within"].format(time=horizon)

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from riskkit.report.blocks import Table
-from riskkit.report.formats import counts, number, percent, plain, sentence, whole, why_undefined
-from riskkit.report.tables import verdict_words
-from riskkit.report.words_en import SHARES
+from riskkit.report.formats import bare_counts, number, percent, plain, sentence, whole, why_undefined
+from riskkit.report.tables import heads, verdict_words
+from riskkit.report.words_en import CELLS, SHARES
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -32,7 +32,7 @@ def scan_table(rows: Rows, caption: str) -> Table:
         )
         for row in rows
     )
-    columns = ("Searched for", "Combination", "People", "Value (counts)", "All people", "Adjusted p-value", "Verdict")
+    columns = heads("searched", "combination", "people", "value_counts", "all_people", "p_adjusted", "verdict")
     return Table(caption, columns, lines, (2, 3, 4, 5), verdict_column=6)
 
 
@@ -44,8 +44,9 @@ def _value(row: Mapping[str, Any]) -> str:
     if row["value"] is None:
         return why_undefined(row)
     if row["metric"] in SHARES:
-        return f"{percent(row['value'])}\n{counts(row).strip(' ()')}"
-    return f"{number(row['value'])}\n{whole(row['count'])} recorded, {whole(round(row['expected']))} expected"
+        return f"{percent(row['value'])}\n{bare_counts(row)}"
+    told = CELLS["found_expected"].format(count=whole(row["count"]), expected=whole(round(row["expected"])))
+    return f"{number(row['value'])}\n{told}"
 
 
 def _verdict(row: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ from riskkit.report.blocks import Table
 from riskkit.report.formats import (
     HIDDEN,
     any_cell,
+    count_of,
     counted_share,
     counts,
     day,
@@ -26,7 +27,7 @@ from riskkit.report.formats import (
     whole,
     why_undefined,
 )
-from riskkit.report.words_en import COLUMNS, METRICS, SHARES, VERDICT_MARKS, VERDICT_WORDS
+from riskkit.report.words_en import CELLS, COLUMNS, HEADS, METRICS, SHARES, VERDICT_MARKS, VERDICT_WORDS
 
 Rows = Sequence[Mapping[str, Any]]
 Named = Callable[[object], str]
@@ -36,6 +37,16 @@ _SHARE_COLUMNS = ("precision", "capture", "observed", "mean_score", "low_score",
 def verdict_words(verdict: str) -> str:
     """A verdict with its mark: never colour alone."""
     return f"{VERDICT_MARKS[verdict]} {VERDICT_WORDS[verdict]}"
+
+
+def heads(*keys: str) -> tuple[str, ...]:
+    """Heads of columns, by their keys in the catalogue."""
+    return tuple(HEADS[key] for key in keys)
+
+
+def metric_name(metric: object) -> str:
+    """What a metric is called; one that the catalogue does not know keeps its code."""
+    return METRICS.get(str(metric), (plain(metric), ""))[0]
 
 
 def whole_table(rows: Rows, caption: str, leave_out: tuple[str, ...] = (), named: Named = plain) -> Table:
@@ -79,7 +90,7 @@ def _cell(name: str, row: Mapping[str, Any], named: Named, noted: bool) -> str:
     if name in ("attribute", "by") and value:
         return named(value)
     if name in ("metric", "criterion"):
-        return METRICS.get(str(value), (plain(value), ""))[0]
+        return metric_name(value)
     if _is_share(name, row) and isinstance(value, (int, float)) and not isinstance(value, bool):
         return percent(value)
     return any_cell(value, row)
@@ -101,13 +112,13 @@ def checks_table(findings: Sequence[Finding], caption: str) -> Table:
         (
             f"{f.code} {plain(f.title)}",
             verdict_words(f.verdict),
-            "–" if f.count is None else f"{whole(f.count)}{'' if f.base is None else f' of {whole(f.base)}'}",
+            "–" if f.count is None else whole(f.count) if f.base is None else count_of(f.count, f.base),
             sentence(f.because),
             sentence(f.limits) if f.limits else "–",
         )
         for f in findings
     )
-    columns = ("Check", "Verdict", "Count", "Because", "What it cannot see")
+    columns = heads("check", "verdict", "count", "because", "cannot_see")
     return Table(caption, columns, rows, (2,), verdict_column=1)
 
 
@@ -115,14 +126,14 @@ def metric_table(rows: Rows, caption: str) -> Table:
     """Metric, value with counts, interval; for P02-P05."""
     cells = tuple(
         (
-            METRICS.get(str(row.get("metric")), (plain(row.get("metric", "")), ""))[0],
-            plain(row.get("operating_point") or "all scores"),
+            metric_name(row.get("metric", "")),
+            plain(row.get("operating_point") or CELLS["all_scores"]),
             _value(row),
             interval(row, percent if row.get("metric") in SHARES else number3),
         )
         for row in rows
     )
-    return Table(caption, ("Measure", "Cut", "Value (counts)", "Interval"), cells, (2, 3))
+    return Table(caption, heads("measure", "cut", "value_counts", "interval"), cells, (2, 3))
 
 
 def number3(value: object) -> str:

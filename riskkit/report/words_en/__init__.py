@@ -7,7 +7,8 @@ Promise  no sentence here judges a model; words that promise too much stand only
 
 from __future__ import annotations
 
-from riskkit.report.words_en.board import BOARD_SAYS, MET_WORDS
+from riskkit.report.words_en.board import BOARD_SAYS, DECISION_LINES, MET_COUNTS, MET_WORDS, RULE_WORDS
+from riskkit.report.words_en.checks import CHECK_FAMILIES, CHECK_KINDS, CHECK_SEVERITIES, CHECKS
 from riskkit.report.words_en.comparison import (
     AREA_WORDS,
     COMPARISON_SAYS,
@@ -18,7 +19,10 @@ from riskkit.report.words_en.comparison import (
     SETTING_WORDS,
     WHY_WORDS,
 )
+from riskkit.report.words_en.contest import CONTEST, CONTEST_FILES, CONTEST_OFFICER, CONTEST_PERSON, CONTEST_RECORDS
 from riskkit.report.words_en.doubts import DOUBT_RECORDS, DOUBTS
+from riskkit.report.words_en.formats import FORMATS, MONTHS
+from riskkit.report.words_en.frame import FRAME
 from riskkit.report.words_en.glossary import GLOSSARY, LAW_NAMES
 from riskkit.report.words_en.headings import CAPTIONS, GROUPS, OUTCOME_FIELDS
 from riskkit.report.words_en.leads import LEADS
@@ -34,9 +38,12 @@ from riskkit.report.words_en.metrics import (
     VERDICT_WORDS,
 )
 from riskkit.report.words_en.page_one import PAGE_ONE, SHORT_NAMES
+from riskkit.report.words_en.papers import CHECKLIST, TRANSPARENCY
 from riskkit.report.words_en.questions import QUESTIONS
+from riskkit.report.words_en.reading import READING, READING_RECORDS
 from riskkit.report.words_en.recording import RECORDING_KINDS, RECORDING_SAYS
-from riskkit.report.words_en.sayings import SAYS
+from riskkit.report.words_en.sayings import DIRECTIONS, SAYS
+from riskkit.report.words_en.sheet import SHEET, SHEET_RECORDS, SHEET_SIX
 from riskkit.report.words_en.status import (
     NOT_MEASURED,
     ROLE_BADGE,
@@ -47,46 +54,73 @@ from riskkit.report.words_en.status import (
     STATUS_ISSUED,
     STATUS_NOT_FOR,
 )
+from riskkit.report.words_en.tables import CELLS, HEADS, TABLES
 
 __all__ = [
     "AREA_WORDS",
     "BOARD_SAYS",
     "CAPTIONS",
+    "CELLS",
     "CHARTED",
+    "CHECKLIST",
+    "CHECKS",
+    "CHECK_FAMILIES",
+    "CHECK_KINDS",
+    "CHECK_SEVERITIES",
     "COLUMNS",
     "COMPARED",
     "COMPARISON_SAYS",
     "COMPARISON_SECTIONS",
     "COMPARISON_TITLE",
+    "CONTEST",
+    "CONTEST_FILES",
+    "CONTEST_OFFICER",
+    "CONTEST_PERSON",
+    "CONTEST_RECORDS",
+    "DECISION_LINES",
+    "DIRECTIONS",
     "DOUBTS",
     "DOUBT_RECORDS",
     "EVERY_SCORE",
     "FIELD_WORDS",
+    "FORMATS",
+    "FRAME",
     "GLOSSARY",
     "GROUPS",
+    "HEADS",
     "LAW_NAMES",
     "LEADS",
     "LISTED",
     "METRICS",
+    "MET_COUNTS",
     "MET_WORDS",
+    "MONTHS",
     "NOT_MEASURED",
     "OBSTACLE_WORDS",
     "OUTCOME_FIELDS",
     "PAGE_ONE",
     "QUESTIONS",
+    "READING",
+    "READING_RECORDS",
     "RECORDING_KINDS",
     "RECORDING_SAYS",
     "ROLE_BADGE",
     "ROLE_SENTENCE",
     "ROLE_SHORT",
+    "RULE_WORDS",
     "SAYS",
     "SECTIONS",
     "SETTING_WORDS",
     "SHARES",
+    "SHEET",
+    "SHEET_RECORDS",
+    "SHEET_SIX",
     "SHORT_NAMES",
     "STATUS_DATA",
     "STATUS_ISSUED",
     "STATUS_NOT_FOR",
+    "TABLES",
+    "TRANSPARENCY",
     "VERDICT_MARKS",
     "VERDICT_WORDS",
     "WHY_WORDS",

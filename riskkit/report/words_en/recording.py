@@ -27,6 +27,17 @@ RECORDING_SAYS: dict[str, str] = {
         "Selective labels: Lakkaraju and others 2017. Feedback from records to patrols and back: Lum and Isaac 2016, "
         "Ensign and others 2018."
     ),
+    "who_began": "Who began the records",
+    "tipping_title": "How lopsided would recording have to be?",
+    "tipping_caption": "{name}: what gap in recording would overturn each comparison",
+    "stated_title": "If recording is as the study states",
+    "stated_ratios": "{name}: true ratios under the stated rates",
+    "stated_rates": "{name}: true rates under the stated rates",
+    "other_title": "An outcome closer to harm",
+    "other_caption": "{name}: people with the main outcome, the other, and both",
+    "selective_title": "Who was looked at before",
+    "selective_caption": "{name}: what their labels rest on",
+    "the_list": "Flagged people and the others",
 }
 
 # Rows of finding R04, in the order of the table.

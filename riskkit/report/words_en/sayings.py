@@ -52,6 +52,10 @@ SAYS: dict[str, str] = {
     "effects_says": "These features move scores most: {names}.",
     "effect_of": "{label}: where it is {high} or more, scores are {way} than where it is {low} or less, by {size} on the log-odds scale. {steady} Association, not cause.",
     "effect_no_ends": "{label}: {direction}. Its high and low values are not shown. {steady} Association, not cause.",
+    "effect_higher": "higher",
+    "effect_lower": "lower",
+    "effect_label": "“{label}”",
+    "effect_direction_unknown": "its direction is not known",
     "effect_steady": "It points the same way in {same} of {refits} fits of the model to people drawn again.",
     "effect_steady_not_known": "How steady this is was not measured.",
     "as_of_says": "The share of flagged people with the outcome recorded, on each date.",
@@ -65,4 +69,12 @@ SAYS: dict[str, str] = {
     "sheet_no_records": "This run holds no records behind its features: they came ready made, or nothing was recorded.",
     "checklist_lead": "Evidence this run holds, and what only a person can say. It lists; it does not judge.",
     "transparency_lead": "Field names follow version 4.0 of the UK Algorithmic Transparency Recording Standard. Drafts are marked; people must finish them.",
+}
+
+# How a feature's values go with scores, by the direction the audit gives.
+DIRECTIONS: dict[str, str] = {
+    "higher raises": "higher values go with higher scores",
+    "higher lowers": "higher values go with lower scores",
+    "mixed": "higher values go with neither higher nor lower scores on the whole",
+    "no direction": "its values, or what they add to scores, are all alike",
 }
