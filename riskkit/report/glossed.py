@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from markupsafe import Markup, escape
 
 from riskkit.report.formats import plain
 from riskkit.report.words_en import GLOSSARY
 
-_NAME_OF = {form.lower(): name for name, forms, _ in GLOSSARY for form in forms}
-_FORMS = re.compile(
-    r"(?<![\w-])(?:" + "|".join(re.escape(form) for form in sorted(_NAME_OF, key=len, reverse=True)) + r")(?![\w-])",
-    re.IGNORECASE,
-)
 
 _LINK = Markup('<a class="term" href="#{}">{}</a>')
+
+
+@cache
+def _forms(glossary: tuple[tuple[str, tuple[str, ...], str], ...]) -> tuple[dict[str, str], re.Pattern[str]]:
+    """The name behind each form of a word, and the pattern that finds all forms."""
+    name_of = {form.lower(): name for name, forms, _ in glossary for form in forms}
+    longest_first = "|".join(re.escape(form) for form in sorted(name_of, key=len, reverse=True))
+    return name_of, re.compile(rf"(?<![\w-])(?:{longest_first})(?![\w-])", re.IGNORECASE)
 
 
 def anchor_of(name: str) -> str:
@@ -38,9 +42,10 @@ class Glossed:
     def link(self, text: object) -> Markup:
         """Text with the first use of each word linked. Abbreviations count only in capitals."""
         words, parts, at = plain(text), [], 0
-        for found in _FORMS.finditer(words):
+        name_of, pattern = _forms(GLOSSARY)
+        for found in pattern.finditer(words):
             form = found.group(0)
-            name = _NAME_OF[form.lower()]
+            name = name_of[form.lower()]
             if name in self.seen or (form.lower() in ("for", "auc", "fpr", "fnr", "ppv") and not form.isupper()):
                 continue
             self.seen.add(name)
