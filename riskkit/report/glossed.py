@@ -16,7 +16,6 @@ from markupsafe import Markup, escape
 from riskkit.report.formats import plain
 from riskkit.report.words_en import GLOSSARY
 
-
 _LINK = Markup('<a class="term" href="#{}">{}</a>')
 
 

@@ -1,4 +1,4 @@
-"""Words for people stand in the catalogue, so that a second language is a second package: none is typed in code or HTML."""
+"""Words for people stand in the catalogue, none in code or HTML: so a second language is a second package."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CATALOGUE = REPORT / "words_en"
 MODULES = sorted(path for path in REPORT.rglob("*.py") if CATALOGUE not in path.parents)
 TEMPLATES = sorted((REPORT / "templates").glob("*.j2"))
 
-# Files whose words are still to be moved. This list may only shrink: a file on it with nothing left to move is a failure.
+# Files whose words are still to be moved. The list may only shrink: a file with nothing left to move must leave it.
 STILL_TO_MOVE = (
     "audit_report.html.j2",
     "charts.py",
