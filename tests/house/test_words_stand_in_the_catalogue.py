@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
+import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -108,3 +112,71 @@ def test_no_words_for_people_are_typed_outside_the_catalogue(path):
         assert typed, f"{path.name} has no words left to move: take it off STILL_TO_MOVE"
     else:
         assert typed == [], f"{path.name}: move these to riskkit/report/words_en"
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('x = "Two words"', ["Two words"]),
+        ('x = "Label"', ["Label"]),
+        ('x = f"{a} of {b}"', [" of "]),
+        ('x = f"<b>{a}</b> against {b}"', ["  against "]),
+        ('"""A docstring of words."""', []),
+        ('raise ValueError(f"{a} is not known here")', []),
+        ('x = "cannot tell"', []),
+        ('x = f"section-{a}"', []),
+        ('x = \'<path class="a b" d="M 1 2"/>\'', []),
+    ],
+)
+def test_the_scan_of_modules_knows_words_from_codes(source, found):
+    assert words_typed_in(source) == found
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("<p>{{ words.a.b }}</p>", []),
+        ("<p>{{ a }} people</p>", ["people"]),
+        ('<div aria-label="Read aloud">{# a note #}{% if a %}{{ a }}{% endif %}</div>', ["Read aloud"]),
+        ('{{ reasons(raised, "Raised it") }}', ["Raised it"]),
+        ("<style>.a{color:red}</style>{% block body_class %}sheet{% endblock %}", []),
+    ],
+)
+def test_the_scan_of_templates_knows_words_from_marks(source, found):
+    assert words_typed_in_template(source) == found
+
+
+@pytest.fixture(scope="module")
+def left_over():
+    """Page by page, the words outside the marks when every text of the catalogue stands in marks."""
+    script = Path(__file__).parents[1] / "marked_words.py"
+    run = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
+    return json.loads(run.stdout)
+
+
+def test_every_word_on_a_page_comes_from_the_catalogue_or_from_data(left_over):
+    kinds = {name.rsplit(" ", 1)[-1].split("/")[0] for name in left_over}
+
+    assert {"audit-report.html", "people", "person", "officer", "columns", "checks", "reading"} <= kinds
+    assert {name: words for name, words in left_over.items() if words} == {}
+
+
+def test_a_word_typed_beside_marks_is_seen_and_words_of_the_data_are_not():
+    marks = _marks()
+    known = marks.data_words({"label": "Sex as recorded", "n": 5}, "One thing, or, another")
+
+    assert marks.left_over("<p>⟦Of ⟦5⟧ people⟧ Sex as recorded: 5 or</p><style>.a{}</style>", known) == []
+    assert marks.left_over("<p>⟦Of⟧ 5 people</p>", known) == ["people"]
+    assert marks.left_over('<p aria-label="Read aloud">5 of 6</p>', known) == ["of", "read aloud"]
+
+
+def test_marks_keep_the_places_of_a_text():
+    assert _marks().marked("Of {n:.0f} people, {label}.") == "⟦Of⟧ {n:.0f} ⟦people,⟧ {label}."
+
+
+def _marks():
+    place = Path(__file__).parents[1] / "marked_words.py"
+    found = importlib.util.spec_from_file_location("marked_words", place)
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
