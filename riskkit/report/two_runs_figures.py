@@ -12,9 +12,9 @@ from itertools import groupby
 
 from riskkit.domain.comparison import Comparison, CountPair, FigurePair, ShownFigure
 from riskkit.report.blocks import Block, Heading, Para, Table, Told
-from riskkit.report.formats import NOT_KNOWN, number, percent, plain, sentence, whole
+from riskkit.report.formats import number, percent, plain, sentence, whole
 from riskkit.report.tables import number3, verdict_words
-from riskkit.report.words_en import COMPARISON_SAYS, METRICS, SHARES, WHY_WORDS
+from riskkit.report.words_en import COMPARISON_SAYS, FORMATS, METRICS, SHARES, WHY_WORDS
 
 COLUMNS = ("Figure", "Before", "Now", "More than chance?")
 MARKS = (
@@ -133,7 +133,7 @@ def _change(pair: FigurePair, *, ends: bool = False) -> str:
 def _step(pair: FigurePair, value: float | None) -> str:
     """A difference in percentage points, of an AUC as it is, of a ratio as "times"."""
     if value is None:
-        return NOT_KNOWN
+        return FORMATS["not_known"]
     if pair.scale == "ratio":
         return COMPARISON_SAYS["times"].format(n=number(value))
     sign = "+" if value > 0 else "−" if value < 0 else ""

@@ -3,6 +3,13 @@
 Takes    nothing.
 Gives    questions only people can answer, section titles, sentences with places for numbers, labels of metrics.
 Promise  no sentence here judges a model; words that promise too much stand only inside names of laws (`LAW_NAMES`).
+
+Another language, Welsh say, is a second package beside this one with the same modules, names, keys and {places}; a
+test would hold the two together, key by key and place by place. Modules and templates look a text up when they print,
+never at import. The choice of a language is not built: all pages are in English, and modules import this package by
+name. Not here, so English in any language: what findings, sheets and studies say themselves (words of other rooms),
+NOT PROVIDED, and how numbers are written. Some texts here are parts of sentences ("within {time}", "higher"); a
+language that changes words by number or place would need whole sentences for them.
 """
 
 from __future__ import annotations
