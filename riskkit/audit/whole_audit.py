@@ -17,6 +17,7 @@ from riskkit.audit.compared import compared_metrics
 from riskkit.audit.comparisons import compare_groups, omnibus
 from riskkit.audit.definitions.all_checks import check_definitions
 from riskkit.audit.definitions.material import Material
+from riskkit.audit.disclosure import what_files_hold, who_it_learnt_from
 from riskkit.audit.doubts_by_group import multiplicity_by_group, stability_by_group
 from riskkit.audit.group_areas import areas_of_groups
 from riskkit.audit.group_calibration import calibration_by_group
@@ -63,7 +64,7 @@ if TYPE_CHECKING:
 
 
 def audit_scores(scored: ScoredCohort, spec: AuditSpec, *, progress: Progress = silent) -> Audit:
-    """Audit scored rows: definitions, performance, groups, recording, stability, reasons.
+    """Audit scored rows: definitions, performance, groups, recording, stability, reasons, disclosure.
 
     Parameters
     ----------
@@ -115,6 +116,8 @@ def _findings(
     yield reasons_add_up(explained, rows)
     yield global_effects(explained, evidence, rows, _threshold(spec))
     yield score_intervals(evidence, rows)
+    yield what_files_hold(evidence)
+    yield who_it_learnt_from(evidence, synthetic=study is not None and study.data.data_kind == "synthetic")
 
 
 def _doubts(scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec) -> Iterable[Finding]:

@@ -19,6 +19,7 @@ from riskkit.report.words_en.comparison import (
     WHY_WORDS,
 )
 from riskkit.report.words_en.doubts import DOUBT_RECORDS, DOUBTS
+from riskkit.report.words_en.given_away import GIVEN_AWAY
 from riskkit.report.words_en.glossary import GLOSSARY, LAW_NAMES
 from riskkit.report.words_en.headings import CAPTIONS, GROUPS, OUTCOME_FIELDS
 from riskkit.report.words_en.leads import LEADS
@@ -62,6 +63,7 @@ __all__ = [
     "DOUBT_RECORDS",
     "EVERY_SCORE",
     "FIELD_WORDS",
+    "GIVEN_AWAY",
     "GLOSSARY",
     "GROUPS",
     "LAW_NAMES",

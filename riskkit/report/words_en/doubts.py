@@ -5,6 +5,7 @@ from __future__ import annotations
 # What a finding leaves in doubt, by code: printed on page 1 when its verdict is one of these, in this order.
 DOUBTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("D10", ("broken", "cannot tell"), "The score looks too good; the answer may have leaked into the features."),
+    ("X06", ("broken",), "Whoever holds the model and a person's record may tell whether it learnt from that person."),
     ("D06", ("broken", "cannot tell"), "Some outcomes may still be missing because records arrive late."),
     (
         "R01",
