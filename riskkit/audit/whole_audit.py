@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from riskkit.audit.alternative_outcome import other_outcome
+from riskkit.audit.areas_of_rows import area_counts
+from riskkit.audit.by_area import results_of_areas
 from riskkit.audit.calibration_findings import calibration_curve, calibration_figures, score_bands
 from riskkit.audit.catalogue import CATALOGUE
 from riskkit.audit.compared import compared_metrics
@@ -170,6 +172,7 @@ def _groups(scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec) -> Iterable
     yield if_all_missing_were_one_group(singles, spec)
     yield disputed(singles, rows, spec)
     origin = scored.origin
+    yield results_of_areas(area_counts(singles, scored.groups.specs, origin, rows), rows, spec)
     yield who_began(origin, rows.confidence)
     yield overturning_gaps(singles, compared, pairs, rows, spec)
     yield true_rates(singles, rows, spec)

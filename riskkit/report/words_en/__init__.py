@@ -7,6 +7,7 @@ Promise  no sentence here judges a model; words that promise too much stand only
 
 from __future__ import annotations
 
+from riskkit.report.words_en.areas import BY_AREA
 from riskkit.report.words_en.board import BOARD_SAYS, MET_WORDS
 from riskkit.report.words_en.comparison import (
     AREA_WORDS,
@@ -52,6 +53,7 @@ from riskkit.report.words_en.status import (
 __all__ = [
     "AREA_WORDS",
     "BOARD_SAYS",
+    "BY_AREA",
     "CAPTIONS",
     "CHARTED",
     "COLUMNS",

@@ -18,6 +18,7 @@ DOUBTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "Held against an outcome that others record, the main one is recorded differently between groups.",
     ),
     ("G03", ("difference found",), "Groups differ, and records cannot show how much of that is recording."),
+    ("P13", ("difference found",), "Results differ between areas: one figure for all of them hides it. See section 9."),
     (
         "G09",
         ("difference found",),
