@@ -23,7 +23,7 @@ LABELS = {
     "alike": "Of all leaves, those with fewer people and one recorded outcome among them",
     "refit leaves": "Leaves of refitted trees with fewer rows than the threshold",
     "numbers": "Numbers learnt, beside people learnt from",
-    "scores": "People who share their exact score with too few others",
+    "scores": "Scores, person by person, that fewer people than the threshold share",
     "tables": "Values in tables of the baselines that fewer people have",
 }
 ATTACKS = {"loss": "Attack by loss", "likelihood ratio": "Attack by likelihood ratio, other refits as a yardstick"}

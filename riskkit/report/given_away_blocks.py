@@ -10,7 +10,8 @@ from __future__ import annotations
 from riskkit.report.blocks import Block, Heading, Para
 from riskkit.report.formats import plain
 from riskkit.report.material import Material
-from riskkit.report.sections_results import table_of
+from riskkit.report.sections_results import told_all
+from riskkit.report.tables import whole_table
 from riskkit.report.words_en import GIVEN_AWAY
 
 
@@ -21,9 +22,15 @@ def what_it_gives_away(material: Material) -> tuple[Block, ...]:
     return (
         Heading(GIVEN_AWAY["heading"]),
         *_told(material),
-        *table_of(material, "X06", GIVEN_AWAY["attacks"]),
-        *table_of(material, "X05", GIVEN_AWAY["files"]),
+        *_whole(material, "X06", GIVEN_AWAY["attacks"]),
+        *_whole(material, "X05", GIVEN_AWAY["files"]),
     )
+
+
+def _whole(material: Material, code: str, caption: str) -> tuple[Block, ...]:
+    rows = material.rows(code)
+    table = (whole_table(rows, caption, leave_out=("attack", "what")),) if rows else ()
+    return (*told_all(material, code), *table)
 
 
 def _told(material: Material) -> tuple[Block, ...]:

@@ -176,8 +176,11 @@ def test_no_hidden_area_can_be_had_by_taking_the_others_from_all():
     for metric in ("people", "selection", "recorded", "FNR", "PPV"):
         secret = [r["group"] for r in rows_of(released, metric=metric) if r["hidden"] and r["group"] != "all areas"]
         raw = [r for r in rows_of(audit["P13"], metric=metric) if r["group"] in secret]
+        shown = [r for r in rows_of(released, metric=metric) if not r["hidden"] and r["group"] != "all areas"]
+        assert not any(curtain.small(r["count"], r["base"] - r["count"]) for r in shown)
         assert len(secret) != 1
         assert not secret or not curtain.small(sum(r["count"] for r in raw))
+    assert rows_of(released, metric="FNR", hidden=True)  # there was something to hide
 
 
 def test_the_page_has_a_line_for_each_area_and_page_one_warns(failing):
