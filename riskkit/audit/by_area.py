@@ -36,6 +36,8 @@ LEAST_FOR_AREA = 20
 """Outcomes an area needs before its AUC takes part in the test: with fewer, its standard error is too small."""
 ALL_AREAS, CAPTURE, AUC = "all areas", "capture", "AUC"
 TESTED = ("PPV", "FNR", "O/E")
+WORDS = {"PPV": "share right when flagged", CAPTURE: "share of outcomes found", "O/E": "recorded against expected",
+         AUC: "ranking (AUC)"}  # fmt: skip
 NO_AREAS = (
     "no characteristic of the study names an area or a force, and no record says where people live: results of areas "
     "cannot be told"
@@ -149,7 +151,7 @@ def _judged(row: Row, stands_out: dict[tuple[str, str, str], float], level: floa
 
 
 def _headline(tests: list[Row]) -> tuple[Verdict, str]:
-    found = [row["metric"] for row in tests if row["verdict"] == "difference found"]
+    found = [WORDS[row["metric"]] for row in tests if row["verdict"] == "difference found"]
     if found:
         names = ", ".join(dict.fromkeys(found))
         return "difference found", f"areas differ by more than chance (Holm over all measures) in: {names}"

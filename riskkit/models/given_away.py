@@ -45,7 +45,8 @@ def count_given_away(
         {row: "structure", what, count, base, fewest, threshold}. `what`: leaves (of the chosen trees, with fewer
         people), alike (those of them in which all rows have the same recorded outcome), refit leaves (of refitted
         trees, with fewer rows), numbers (learnt, beside people: `fewest` is people less numbers), scores (of people,
-        a person once for each, that fewer people share), tables (values of features in the baselines' tables that fewer people have).
+        a person once for each, that fewer people share), tables (values of features in the baselines' tables that
+        fewer people have).
         `fewest`: people at the smallest of them.
     """
     people = int(rows.person.max()) + 1

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from riskkit.report.blocks import Block, Para, Table
+from riskkit.report.finding_words import told_all
 from riskkit.report.folding import fold
 from riskkit.report.formats import counted_share, interval, number, plain, whole, why_undefined
 from riskkit.report.material import Material
@@ -23,13 +24,14 @@ Row = Mapping[str, Any]
 
 
 def results_by_area(material: Material) -> tuple[Block, ...]:
-    """Tests of all areas, and a line for each area; nothing where P13 has no table."""
+    """P13 in words, tests of all areas, and a line for each area."""
     rows = [row for row in material.rows("P13") if row["group"] != ALL_AREAS]
     tests = [row for row in material.rows("P13") if row["group"] == ALL_AREAS]
     if not rows:
-        return ()
+        return told_all(material, "P13")
     attributes = dict.fromkeys(str(row["attribute"]) for row in rows)
     return (
+        *told_all(material, "P13"),
         Para(BY_AREA["why"]),
         _tests(tests, material),
         *(_areas([row for row in rows if row["attribute"] == one], _named(one, material)) for one in attributes),
@@ -41,16 +43,18 @@ def _named(attribute: str, material: Material) -> str:
 
 
 def _tests(tests: Sequence[Row], material: Material) -> Table:
+    several = len({row["attribute"] for row in tests}) > 1
     lines = tuple(
         (
             METRICS[str(row["metric"])][0],
-            _named(str(row["attribute"]), material),
+            *((_named(str(row["attribute"]), material),) if several else ()),
             why_undefined(row) if row["p_adjusted"] is None else number(row["p_adjusted"], 3),
             verdict_words(str(row["verdict"])),
         )
         for row in tests
     )
-    return Table(BY_AREA["tests"], ("Measure", "Areas", "Adjusted p-value", "Verdict"), lines, (2,), verdict_column=3)
+    columns = ("Measure", *(("Areas",) if several else ()), "Adjusted p-value", "Verdict")
+    return Table(BY_AREA["tests"], columns, lines, (len(columns) - 2,), verdict_column=len(columns) - 1)
 
 
 def _areas(rows: Sequence[Row], named: str) -> Table:

@@ -8,9 +8,9 @@ Promise  the better attack is told in pairs of 100 with its interval; a run with
 from __future__ import annotations
 
 from riskkit.report.blocks import Block, Heading, Para
+from riskkit.report.finding_words import told_all
 from riskkit.report.formats import plain
 from riskkit.report.material import Material
-from riskkit.report.sections_results import told_all
 from riskkit.report.tables import whole_table
 from riskkit.report.words_en import GIVEN_AWAY
 

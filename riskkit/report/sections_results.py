@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from riskkit.report.area_blocks import results_by_area
-from riskkit.report.blocks import Absent, Block, Chart, Heading, Para, Section, Table
+from riskkit.report.blocks import Absent, Block, Chart, Para, Section, Table
 from riskkit.report.charts import calibration_chart, capacity_chart, dates_chart, effects_chart
 from riskkit.report.effect_words import effects_in_words
 from riskkit.report.finding_words import folded_told, told, told_all, with_table
@@ -24,7 +24,7 @@ from riskkit.report.tables import (
     metric_table,
     whole_table,
 )
-from riskkit.report.words_en import BY_AREA, METRICS, SAYS
+from riskkit.report.words_en import METRICS, SAYS
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -41,8 +41,6 @@ def how_well(material: Material) -> Section:
         *_harm(material),
         *table_of(material, "P06", "The model beside simple baselines, on the same people"),
         *_dates(material),
-        Heading(BY_AREA["heading"]),
-        *told_all(material, "P13"),
         *results_by_area(material),
         *folded_table_of(material, "P10", "How the recipe was chosen: each recipe on each date"),
         *folded_table_of(material, "D50", "Negative controls: where nothing should be found"),

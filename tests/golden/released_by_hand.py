@@ -845,7 +845,7 @@ def by_area() -> Finding:
     ]
     return Finding(
         "P13", "Results area by area", "difference found", "informs",
-        "areas differ by more than chance (Holm over all measures) in: PPV",
+        "areas differ by more than chance (Holm over all measures) in: share right when flagged",
         "Areas record differently, so a difference may be the records' own.", None, None,
         ({**test, "reason": None, "p_adjusted": 0.004, "verdict": "difference found"},
          *figures("E01", 60, 180, None), *figures("E02", 21, 170, 0.003), *secret),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 BY_AREA: dict[str, str] = {
-    "heading": "Area by area",
     "why": "One figure for all areas can hide one where the score fails. Each area stands here on its own.",
     "caption": "Results by {attribute}: at capacity, with the range each share would lie in",
     "tests": "Do areas differ by more than chance: one test of all areas for each measure",

@@ -61,7 +61,7 @@ def test_an_area_where_the_score_fails_is_found_and_named(failing):
     out = {row["group"] for row in finding.table if row["verdict"] == "difference found"} - {"all areas"}
     assert out == {"Area F"}
     assert rows_of(finding, group="all areas", metric="AUC")[0]["verdict"] == "difference found"
-    assert "PPV" in finding.because
+    assert "share right when flagged" in finding.because
 
 
 def test_its_clean_twin_is_not_called_different():
