@@ -798,8 +798,8 @@ def given_away() -> list[Finding]:
     files = (
         {"what": "leaves", "label": "Leaves of the boosted trees with fewer people than the threshold", "count": 0,
          "base": 1_460, "fewest": 14, "threshold": 10, "verdict": "held", "reason": None},
-        {"what": "scores", "label": "Scores, person by person, that fewer people than the threshold share", "count": 19_012,
-         "base": 20_334, "fewest": None, "threshold": 10, "verdict": "measured", "hidden": True,
+        {"what": "scores", "label": "Scores, person by person, that fewer people than the threshold share",
+         "count": 19_012, "base": 20_334, "fewest": None, "threshold": 10, "verdict": "measured", "hidden": True,
          "reason": "hidden: fewer than 10 people, or it would give such a count away"},
     )  # fmt: skip
     attacks = (
