@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from riskkit.audit.definitions.entries import DEFINITION_ENTRIES
+from riskkit.audit.disclosure_entries import DISCLOSURE_ENTRIES
 from riskkit.audit.doubt_entries import DOUBT_ENTRIES, UNLIKE_ENTRY
 from riskkit.audit.entry import Entry
 from riskkit.audit.group_entries import GROUP_ENTRIES
@@ -45,6 +46,7 @@ _ENTRIES = (
         "It does not cover faults in the records or a changing world.",
     ),
     UNLIKE_ENTRY,
+    *DISCLOSURE_ENTRIES,
 )
 CATALOGUE: dict[str, Entry] = {entry.code: entry for entry in _ENTRIES}
 

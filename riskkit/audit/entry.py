@@ -27,6 +27,8 @@ class Entry:
     needed_outside_synthetic
         The study must bring something for it (example people, a benchmark). Where it does not, the check cannot tell:
         that blocks research data and warns on synthetic data, where nobody can be harmed by it.
+    blocks_outside_synthetic
+        Broken or not to be told, it blocks research data until a person signs, and warns on synthetic data.
     may_be_undeclared
         It rests on something that a study may leave undeclared. Where it does, the check cannot tell, and warns.
     """
@@ -38,6 +40,7 @@ class Entry:
     faults: tuple[str, ...] = ()
     kind: Kind = "structural"
     needed_outside_synthetic: bool = False
+    blocks_outside_synthetic: bool = False
     may_be_undeclared: bool = False
 
     @property
@@ -45,7 +48,7 @@ class Entry:
         """Definitions and additivity block; groups, recording, missing attributes and unusual rows warn."""
         if self.code.startswith("D") or self.code == "X01":
             return "blocks"
-        return "warns" if self.code[0] in "GRMZ" or self.code == "X04" else "informs"
+        return "warns" if self.code[0] in "GRMZ" or self.code in ("X04", "X05", "X06") else "informs"
 
     def as_row(self) -> dict[str, Any]:
         """The entry as plain JSON values."""
@@ -55,6 +58,8 @@ class Entry:
     def severity_of(self, verdict: Verdict, *, synthetic: bool = False) -> Severity:
         """A statistical check that cannot tell (too few people, mostly) warns; a structural one blocks."""
         if self.needed_outside_synthetic and verdict == "cannot tell":
+            return "warns" if synthetic else "blocks"
+        if self.blocks_outside_synthetic and verdict in ("broken", "cannot tell"):
             return "warns" if synthetic else "blocks"
         lenient = self.kind == "statistical" or self.may_be_undeclared
         return "warns" if lenient and verdict == "cannot tell" else self.severity

@@ -78,4 +78,13 @@ PERFORMANCE_ENTRIES = (
         "resampled people.",
         "Harm is the number that the records give each offence; it says nothing about harm that was not recorded.",
     ),
+    Entry(
+        "P13",
+        "Results area by area",
+        "For each area (a characteristic of the study that names areas or forces, or the area people were last known "
+        "to live in): people, flags, share right when flagged, share of outcomes found, AUC and observed over "
+        "expected, with intervals; a test of all areas for each measure, and which areas stand out behind it.",
+        "Areas record differently, so a difference may be the records' own. An area with few people, or few outcomes, "
+        "can fail without being seen here. People who moved count where they were last known to live.",
+    ),
 )

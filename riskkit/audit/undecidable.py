@@ -37,8 +37,8 @@ _ABOUT_BOTH = (
     "missed beyond parity", "list against recorded outcomes", "calibration slope", "calibration intercept",
 )  # fmt: skip
 CODES = (
-    "P02", "P03", "P04", "P05", "P07", "G01", "G02", "G03", "G04", "G05", "G06", "G07", "G08", "G09", "G12", "M02",
-    "S02", "S03", "S04",
+    "P02", "P03", "P04", "P05", "P07", "P13", "G01", "G02", "G03", "G04", "G05", "G06", "G07", "G08", "G09", "G12",
+    "M02", "S02", "S03", "S04",
 )  # fmt: skip
 
 

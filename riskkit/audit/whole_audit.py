@@ -11,12 +11,15 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from riskkit.audit.alternative_outcome import other_outcome
+from riskkit.audit.areas_of_rows import area_counts
+from riskkit.audit.by_area import results_of_areas
 from riskkit.audit.calibration_findings import calibration_curve, calibration_figures, score_bands
 from riskkit.audit.catalogue import CATALOGUE
 from riskkit.audit.compared import compared_metrics
 from riskkit.audit.comparisons import compare_groups, omnibus
 from riskkit.audit.definitions.all_checks import check_definitions
 from riskkit.audit.definitions.material import Material
+from riskkit.audit.disclosure import what_files_hold, who_it_learnt_from
 from riskkit.audit.doubts_by_group import multiplicity_by_group, stability_by_group
 from riskkit.audit.group_areas import areas_of_groups
 from riskkit.audit.group_calibration import calibration_by_group
@@ -63,7 +66,7 @@ if TYPE_CHECKING:
 
 
 def audit_scores(scored: ScoredCohort, spec: AuditSpec, *, progress: Progress = silent) -> Audit:
-    """Audit scored rows: definitions, performance, groups, recording, stability, reasons.
+    """Audit scored rows: definitions, performance, groups, recording, stability, reasons, disclosure.
 
     Parameters
     ----------
@@ -115,6 +118,8 @@ def _findings(
     yield reasons_add_up(explained, rows)
     yield global_effects(explained, evidence, rows, _threshold(spec))
     yield score_intervals(evidence, rows)
+    yield what_files_hold(evidence)
+    yield who_it_learnt_from(evidence, synthetic=study is not None and study.data.data_kind == "synthetic")
 
 
 def _doubts(scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec) -> Iterable[Finding]:
@@ -167,6 +172,7 @@ def _groups(scored: ScoredCohort, rows: ScoredRows, spec: AuditSpec) -> Iterable
     yield if_all_missing_were_one_group(singles, spec)
     yield disputed(singles, rows, spec)
     origin = scored.origin
+    yield results_of_areas(area_counts(singles, scored.groups.specs, origin, rows), rows, spec)
     yield who_began(origin, rows.confidence)
     yield overturning_gaps(singles, compared, pairs, rows, spec)
     yield true_rates(singles, rows, spec)

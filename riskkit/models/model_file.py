@@ -166,6 +166,7 @@ class ModelFile(_Part):
     validation: list[dict[str, Any]]
     controls: list[dict[str, Any]]
     stand_ins: list[dict[str, Any]]
+    given_away: list[dict[str, Any]]
     chosen: dict[str, Any]
     training: dict[str, Any]
     interval_words: str

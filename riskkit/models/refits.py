@@ -82,7 +82,7 @@ def refit(
     lines: list[tuple[float, float]] = []
     for b in range(spec.refits):
         progress("Refitting on people drawn again", b, spec.refits)
-        weight = _both_kinds(rows, seed, b)
+        weight = drawn_people(rows, seed, b)
         if chosen.linear is not None and z is not None:
             linear.append(
                 fit_linear(
@@ -138,8 +138,11 @@ def interval_ends(refits: np.ndarray, raw: np.ndarray, level: float) -> tuple[np
     return probability(raw - reach), probability(raw + reach)
 
 
-def _both_kinds(rows: Rows, seed: int, replicate: int) -> np.ndarray:
-    """Weights of one draw; drawn again (in a stream of its own) while it holds only one kind of outcome."""
+def drawn_people(rows: Rows, seed: int, replicate: int) -> np.ndarray:
+    """How many times each row's person was drawn for one refit, int64 (n,); 0: the refit never saw them.
+
+    Drawn again (in a stream of its own) while it holds only one kind of outcome.
+    """
     for attempt in range(1000):
         weight = person_bootstrap_weights(rows.person, seed, replicate=replicate + 100_000 * attempt)
         positives = float(weight @ rows.y)

@@ -16,15 +16,17 @@ import numpy as np
 from riskkit.domain.progress import Progress, silent
 from riskkit.domain.scores import Evidence
 from riskkit.models.alternatives import fit_alternatives
-from riskkit.models.baselines import fit_baselines
+from riskkit.models.baselines import Baselines, fit_baselines
 from riskkit.models.calibration import Calibration, calibrate
 from riskkit.models.competition import Choice, hold_competition, monotone_of
 from riskkit.models.earlier_outcome import had_earlier_outcome
 from riskkit.models.familiar import Familiar, learn_familiar
+from riskkit.models.given_away import count_given_away
+from riskkit.models.membership import attack_refits
 from riskkit.models.mitigation_recipes import fit_mitigations
 from riskkit.models.negative_controls import look_for_nothing
 from riskkit.models.recipe_fit import fit_recipe
-from riskkit.models.refits import refit
+from riskkit.models.refits import Refits, refit
 from riskkit.models.risk_model import RiskModel
 from riskkit.models.rows import Rows, date_words, row_keys, training_rows
 from riskkit.models.score_function import LABELS, ScoreFunction
@@ -97,6 +99,7 @@ def _train(
         interval=interval_words(spec),
         controls=_controls(rows, past, choice, spec, progress) if controls else (),
         stand_ins=find_stand_ins(rows, choice, spec, progress) if controls and spec.study.audit.stand_ins else (),
+        given_away=_given_away(rows, function, refits, baselines, spec, progress) if controls else (),
     )
     return RiskModel(
         choice.recipe, study.role, study.seed, study.capacity, spec.interval, rows.notes,
@@ -129,6 +132,17 @@ def _controls(
         person_id, as_of = row_keys(past.keys)
         earlier = earlier[np.lexsort((as_of, person_id))]  # in the order of the training rows
     return look_for_nothing(rows, choice, spec, earlier)
+
+
+def _given_away(
+    rows: Rows, function: ScoreFunction, refits: Refits, baselines: Baselines, spec: ModelSpec, progress: Progress
+) -> tuple[dict[str, Any], ...]:
+    progress("Asking what the model gives away of the people it learnt from")
+    study = spec.study
+    return (
+        *count_given_away(rows, function, refits, baselines, study.release.threshold),
+        *attack_refits(rows, function, refits, study.seed, study.audit.confidence),
+    )
 
 
 def _chosen(choice: Choice, plan: Plan, line: Calibration, function: ScoreFunction) -> dict[str, Any]:

@@ -45,6 +45,11 @@ class Trees:
         """The logit, float64 (n,)."""
         return np.asarray(self.booster.predict(x, raw_score=True, **ONE_THREAD))
 
+    def leaves(self, x: np.ndarray, tree: int) -> np.ndarray:
+        """The leaf of one tree that every row falls in, int64 (n,)."""
+        found = self.booster.predict(x, pred_leaf=True, start_iteration=tree, num_iteration=1, **ONE_THREAD)
+        return np.asarray(found).reshape(len(x)).astype(np.int64)
+
     def contributions(self, x: np.ndarray) -> tuple[np.ndarray, float]:
         """Contributions, float64 (n, n_features), and the base: the mean logit over the trees' own counts.
 

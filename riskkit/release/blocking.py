@@ -18,6 +18,8 @@ from riskkit.domain.findings import Finding
 from riskkit.domain.study_spec import StudySpec
 
 NEAR_PERFECT = "D10"
+MEMBERSHIP = "X06"
+"""Blocks outside synthetic data where people can be told from the model: a person must sign an override of it."""
 BENCHMARKS = ("D26", "D48")
 """Where an outcome is held against a figure from outside: a card's benchmark, a cohort's own rate."""
 
@@ -103,6 +105,8 @@ def _from_findings(findings: Iterable[Finding]) -> Iterator[Reason]:
             continue
         if finding.code == NEAR_PERFECT and finding.verdict == "broken":
             text = f"{finding.code} near-perfect alarm, not explained by a person: {finding.because}."
+        elif finding.code == MEMBERSHIP:
+            text = f"{finding.code} {finding.title}: not signed for by a person: {finding.because}."
         else:
             text = f"{finding.code} {finding.title}: {finding.verdict}: {finding.because}."
         yield Reason(finding.code, text)

@@ -16,6 +16,7 @@ from riskkit.domain.findings import Audit, Finding, ReleasedAudit, Row
 from riskkit.domain.steps import Step
 from riskkit.domain.study_spec import StudySpec
 from riskkit.domain.words import MISSING
+from riskkit.release.area_rules import by_area
 from riskkit.release.blocking import named_reasons, set_aside
 from riskkit.release.conditions import ask_conditions
 from riskkit.release.doubt_rules import DOUBTS_BY_GROUP
@@ -138,6 +139,8 @@ def _released(raw: dict[str, Finding], steps: list[Row], curtain: Curtain) -> di
             table = hide_recording(code, rows, groups, found["P01"].table or (), curtain, CAPACITY)
         elif code in RATIO_RULES:
             table = RATIO_RULES[code](rows, groups, raw["G01"].table or (), curtain, CAPACITY)
+        elif code == "P13":
+            table = by_area(rows, groups, curtain, CAPACITY)
         elif code in DOUBTS_BY_GROUP:
             table = doubts_by_group(code, rows, found, curtain, CAPACITY)
         elif code == "M01":

@@ -13,6 +13,7 @@ from typing import Any
 
 from riskkit.domain.errors import NoEvidence
 from riskkit.domain.findings import Finding, Row
+from riskkit.release.disclosure_rules import DISCLOSURE_RULES
 from riskkit.release.doubt_rules import DOUBT_RULES
 from riskkit.release.hiding import Curtain
 from riskkit.release.rate_rules import RATE_RULES
@@ -278,6 +279,7 @@ _RULES: dict[str, _Rule] = {
     **RATE_RULES,
     **TRAINING_RULES,
     **DOUBT_RULES,
+    **DISCLOSURE_RULES,
     **READY_MADE_RULES,
     "D06": _maturity,
     "D10": _alarms,

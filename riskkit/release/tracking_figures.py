@@ -26,7 +26,8 @@ def tracked_metrics(released: ReleasedAudit) -> dict[str, float]:
     Returns
     -------
     dict of float
-        For instance `P02.AUC`, `P05.capacity.precision`, `P01.flagged`, `findings.broken`, `releasable`.
+        For instance `P02.AUC`, `P05.capacity.precision`, `P01.flagged`, `X06.loss.auc`, `findings.broken`,
+        `releasable`.
     """
     figures = {name: float(value) for name, value in _figures(released) if value is not None}
     for verdict in ("broken", "cannot tell", "difference found"):
@@ -41,6 +42,8 @@ def _figures(released: ReleasedAudit) -> Iterator[tuple[str, float | None]]:
     for code in ("P05", "P12"):
         for row in _rows(released, code):
             yield _name(code, row["operating_point"], row["metric"]), row["value"]
+    for row in _rows(released, "X06"):
+        yield _name("X06", row["attack"], "auc"), row["auc"]
     for row in _rows(released, "P01"):
         yield _name("P01", row["measure"]), row["count"]
 

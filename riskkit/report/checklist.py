@@ -205,9 +205,9 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     ),
     Requirement(
         "Disclosure control (threshold 10)",
-        "Small counts hidden before any page is printed.",
-        (11, 19),
-        (),
+        "Small counts hidden before any page is printed; what the model gives away of people was tried.",
+        (11, 16, 19),
+        ("X05", "X06"),
         (),
         "Sign-off by an output checker.",
     ),

@@ -14,6 +14,7 @@ from typing import Any
 from riskkit.report.blocks import Absent, Block, Facts, Folded, Heading, Items, Para, Section, Table, Terms
 from riskkit.report.board_blocks import condition_blocks, decision_blocks, decision_lines
 from riskkit.report.formats import any_cell, day, per_thousand, plain, sentence, whole
+from riskkit.report.given_away_blocks import what_it_gives_away
 from riskkit.report.glossed import anchor_of
 from riskkit.report.material import Material
 from riskkit.report.sections_people import section
@@ -36,6 +37,7 @@ def limits(material: Material) -> Section:
         Para(material.not_for()),
         *((Heading(CAPTIONS["not_told"]), Items(unclear)) if unclear else ()),
         Folded(CAPTIONS["cannot_see"].format(many=len(told)), (Items(told),)) if told else Absent(SAYS["no_finding"]),
+        *what_it_gives_away(material),
         Absent(NOT_MEASURED["drift"]),
         material.asked("strongest_criticism"),
     )

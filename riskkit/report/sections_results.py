@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from riskkit.report.area_blocks import results_by_area
 from riskkit.report.blocks import Absent, Block, Chart, Para, Section, Table
 from riskkit.report.charts import calibration_chart, capacity_chart, dates_chart, effects_chart
 from riskkit.report.effect_words import effects_in_words
@@ -23,7 +24,7 @@ from riskkit.report.tables import (
     metric_table,
     whole_table,
 )
-from riskkit.report.words_en import METRICS, NOT_MEASURED, SAYS
+from riskkit.report.words_en import METRICS, SAYS
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -40,6 +41,7 @@ def how_well(material: Material) -> Section:
         *_harm(material),
         *table_of(material, "P06", "The model beside simple baselines, on the same people"),
         *_dates(material),
+        *results_by_area(material),
         *folded_table_of(material, "P10", "How the recipe was chosen: each recipe on each date"),
         *folded_table_of(material, "D50", "Negative controls: where nothing should be found"),
         *folded_table_of(material, "D51", "The same recipe under other ways of splitting"),
@@ -48,7 +50,6 @@ def how_well(material: Material) -> Section:
         *table_of(material, "S02", "Flagged people whom other models, as good as the chosen one, would flag"),
         *short_table_of(material, "S03", "Flagged people who stay flagged when the model is fitted again, by group"),
         *short_table_of(material, "S04", "Flagged people whom every model as good would flag, by group"),
-        Absent(NOT_MEASURED["by_area"]),
     )
 
 

@@ -38,6 +38,7 @@ FROM_DATA = (
     # measures, metrics and kinds of row in findings' tables
     "flagged right", "flagged wrong", "recorded outcomes", "with outcome", "places beyond parity", "share of the list",
     "wrongly flagged beyond parity", "missed beyond parity", "main against alternative", "the rest", "the list",
+    "all areas",
     # how reasons and assumptions begin, as audit and release write them
     "too few", "recorded ones",
     # settings of matplotlib, CSS, a pattern, and the message of an error

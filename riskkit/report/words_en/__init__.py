@@ -14,6 +14,7 @@ language that changes words by number or place would need whole sentences for th
 
 from __future__ import annotations
 
+from riskkit.report.words_en.areas import BY_AREA
 from riskkit.report.words_en.board import BOARD_SAYS, DECISION_LINES, MET_COUNTS, MET_WORDS, RULE_WORDS
 from riskkit.report.words_en.checks import CHECK_FAMILIES, CHECK_KINDS, CHECK_SEVERITIES, CHECKS
 from riskkit.report.words_en.comparison import (
@@ -30,6 +31,7 @@ from riskkit.report.words_en.contest import CONTEST, CONTEST_FILES, CONTEST_OFFI
 from riskkit.report.words_en.doubts import DOUBT_RECORDS, DOUBTS
 from riskkit.report.words_en.formats import FORMATS, MONTHS
 from riskkit.report.words_en.frame import FRAME
+from riskkit.report.words_en.given_away import GIVEN_AWAY
 from riskkit.report.words_en.glossary import GLOSSARY, LAW_NAMES
 from riskkit.report.words_en.headings import CAPTIONS, GROUPS, OUTCOME_FIELDS
 from riskkit.report.words_en.leads import LEADS
@@ -66,6 +68,7 @@ from riskkit.report.words_en.tables import CELLS, HEADS, TABLES
 __all__ = [
     "AREA_WORDS",
     "BOARD_SAYS",
+    "BY_AREA",
     "CAPTIONS",
     "CELLS",
     "CHARTED",
@@ -92,6 +95,7 @@ __all__ = [
     "FIELD_WORDS",
     "FORMATS",
     "FRAME",
+    "GIVEN_AWAY",
     "GLOSSARY",
     "GROUPS",
     "HEADS",

@@ -5,6 +5,7 @@ from __future__ import annotations
 # What a finding leaves in doubt, by code: printed on page 1 when its verdict is one of these, in this order.
 DOUBTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("D10", ("broken", "cannot tell"), "The score looks too good; the answer may have leaked into the features."),
+    ("X06", ("broken",), "Whoever holds the model and a person's record may tell whether it learnt from that person."),
     ("D06", ("broken", "cannot tell"), "Some outcomes may still be missing because records arrive late."),
     (
         "R01",
@@ -17,6 +18,7 @@ DOUBTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "Held against an outcome that others record, the main one is recorded differently between groups.",
     ),
     ("G03", ("difference found",), "Groups differ, and records cannot show how much of that is recording."),
+    ("P13", ("difference found",), "Results differ between areas: one figure for all of them hides it. See section 9."),
     (
         "G09",
         ("difference found",),

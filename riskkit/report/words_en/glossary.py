@@ -14,6 +14,11 @@ GLOSSARY: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("assessment", "assessments"),
         "What somebody judged, such as an intelligence log. It is not a fact that was seen.",
     ),
+    (
+        "Attack on the model",
+        ("attack", "attacks"),
+        "An attempt to find out, from the model alone, which people it learnt from.",
+    ),
     ("AUC", ("AUC",), "How often a person with the outcome has a higher score than a person without. 0.5 is chance."),
     (
         "Baseline",

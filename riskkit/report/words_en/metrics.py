@@ -68,7 +68,9 @@ COLUMNS: dict[str, str] = {
     "refits_same_direction": "Refits that point the same way", "refits": "Of refits", "low_value": "Low value (10%)",
     "high_value": "High value (90%)", "effect": "High against low (log-odds)", "models": "Models",
     "mean": "Mean share of refits", "of_training": "Share of training rows",
-    "against": "Against", "from": "From", "to": "To", "p_adjusted": "Adjusted p-value", "stability_at_least": "Flagged in at least this share of refits",
+    "against": "Against", "from": "From", "to": "To",
+    "attack": "Way of telling", "fewest": "Fewest people", "threshold": "Threshold",
+    "p_adjusted": "Adjusted p-value", "stability_at_least": "Flagged in at least this share of refits",
 }  # fmt: skip
 
 VERDICT_WORDS = {

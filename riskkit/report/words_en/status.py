@@ -47,5 +47,4 @@ NOT_MEASURED: dict[str, str] = {
     "example_people": "riskkit does not run made-up example people through the outcome definition yet.",
     "feedback": "riskkit does not yet estimate how using the score would change later records.",
     "drift": "riskkit does not yet watch for change after the extract date.",
-    "by_area": "riskkit does not yet show results area by area.",
 }
