@@ -78,4 +78,11 @@ PERFORMANCE_ENTRIES = (
         "resampled people.",
         "Harm is the number that the records give each offence; it says nothing about harm that was not recorded.",
     ),
+    Entry(
+        "P14",
+        "Over many list lengths",
+        "Precision and capture of lists from 1 in 1,000 people to 1 in 5, for the score and for each simple baseline.",
+        "Figures have two digits. Where few people lie between two lists, one of them is hidden. Baselines stand "
+        "without intervals. Present practice is not among them unless it was recorded.",
+    ),
 )

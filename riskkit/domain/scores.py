@@ -59,7 +59,8 @@ class Evidence:
     scores gave, rows {model, figure: value, ...}. mitigations: rows {attribute, mitigation, criterion, metric, group,
     before, after, people_before, people_after, ...} on the audited rows, of the mitigations the study asks for.
     stand_ins: rows of three kinds, told apart by `row`: how well features tell each level of a characteristic
-    ("level"), which ones do ("feature"), and what leaving one out changes ("dropped").
+    ("level"), which ones do ("feature"), and what leaving one out changes ("dropped"). lengths: rows {model, label,
+    length, right, known} of each baseline's lists of many lengths on the audited rows: expected counts of people.
     """
 
     baselines: tuple[Mapping[str, Any], ...] = ()
@@ -72,6 +73,7 @@ class Evidence:
     published: tuple[Mapping[str, Any], ...] = ()
     mitigations: tuple[Mapping[str, Any], ...] = ()
     stand_ins: tuple[Mapping[str, Any], ...] = ()
+    lengths: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
