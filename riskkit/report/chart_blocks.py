@@ -29,8 +29,8 @@ from riskkit.report.charts import (
     tipping_drawing,
     tipping_rows,
 )
-from riskkit.report.folding import fold
-from riskkit.report.formats import interval, per_thousand, percent, plain, whole, why_undefined
+from riskkit.report.charts.scales import tick_words
+from riskkit.report.formats import interval, per_thousand, plain, whole, why_undefined
 from riskkit.report.group_tables import group_numbers
 from riskkit.report.material import Material
 from riskkit.report.tables import metric_table, whole_table
@@ -63,21 +63,28 @@ def capacity_blocks(material: Material) -> tuple[Block, ...]:
 
 
 def _lengths_table(rows: Rows) -> Table:
-    columns = ("Rule", "Listed, of 1,000", *(METRICS[n][0] if end else METRICS[n][0] + ", 95% interval"
-               for n in ("precision", "capture") for end in (True, False)))  # fmt: skip
+    """One line for each length; for each rule the share found, and below it the share right."""
+    rules = {(bool(row["chosen"]), str(row["model"])): plain(row["label"]) for row in rows}
+    cells = {(row["length"], bool(row["chosen"]), str(row["model"])): row for row in rows}
     lines = tuple(
-        (plain(row["label"]), per_thousand(1000 * row["length"]), *(
-            cell for name in ("precision", "capture") for cell in _figure(row, name)
-        ))
-        for row in rows
-    )  # fmt: skip
-    return fold(Table(CHARTS["capacity_table"], columns, lines, (1, 2, 3, 4, 5)))
+        (per_thousand(1000 * length), *(_found_and_right(cells.get((length, *rule), {})) for rule in rules))
+        for length in dict.fromkeys(row["length"] for row in rows)
+    )
+    columns = (CHARTS["capacity_axis"], *rules.values())
+    return Table(CHARTS["capacity_table"], columns, lines, tuple(range(1, len(columns))))
 
 
-def _figure(row: Mapping[str, Any], name: str) -> tuple[str, str]:
-    own = {"value": row.get(name), "low": row.get(f"{name}_low"), "high": row.get(f"{name}_high")}
-    own |= {"reason": row.get("reason"), "hidden": row.get("hidden")}
-    return why_undefined(own) if own["value"] is None else percent(own["value"]), interval(own)
+def _found_and_right(row: Mapping[str, Any]) -> str:
+    return "\n".join(_figure(row, name) for name in ("capture", "precision"))
+
+
+def _figure(row: Mapping[str, Any], name: str) -> str:
+    """A share as it was rounded at release: no digit more."""
+    if row.get(name) is None:
+        return why_undefined(row)
+    ends = {end: row.get(f"{name}_{end}") for end in ("low", "high")}
+    value = tick_words(row[name])
+    return value if ends["low"] is None else f"{value} ({interval({**ends, 'value': row[name]}, tick_words)})"
 
 
 def date_blocks(material: Material) -> tuple[Block, ...]:

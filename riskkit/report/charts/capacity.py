@@ -77,9 +77,12 @@ def _finding(lines: Mapping[str, Rows], at: Mapping[str, Any]) -> str:
     best = ""
     if rules:
         row = max(rules, key=lambda row: float(row["capture"]))
-        best = CHARTS["capacity_best"].format(label=plain(row["label"]), other=percent(row["capture"]))
+        best = CHARTS["capacity_best"].format(label=plain(row["label"]), other=tick_words(row["capture"]))
     return CHARTS["capacity_says"].format(
-        per=per_thousand(1000 * at["length"]), capture=percent(at["capture"]), best=best, chance=percent(at["length"])
+        per=per_thousand(1000 * at["length"]),
+        capture=tick_words(at["capture"]),
+        best=best,
+        chance=tick_words(at["length"]),
     )
 
 
@@ -114,7 +117,8 @@ def _panel(lines: Mapping[str, Rows], metric: str, title: str, own_length: float
 def _ends_of(line: Rows, metric: str) -> str:
     words = CHARTS["capacity_end"]
     return ", ".join(
-        words.format(share=percent(row[metric]), per=per_thousand(1000 * row["length"])) for row in (line[0], line[-1])
+        words.format(share=tick_words(row[metric]), per=per_thousand(1000 * row["length"]))
+        for row in (line[0], line[-1])
     )
 
 

@@ -51,7 +51,7 @@ CHARTS: dict[str, str] = {
     "capacity_end": "{share} on a list of {per} in 1,000",
     "capacity_axis": "People listed, of 1,000",
     "capacity_here": "this study's list",
-    "capacity_table": "Share found and share right, by length of the list",
+    "capacity_table": "Share of recorded outcomes found and, below it, share of the list that was right, by length of the list",
     "line_score": "This score",
     "line_base_rate": "At random",
     "line_age_and_sex": "Age and sex",

@@ -121,7 +121,7 @@ def test_the_same_rows_give_the_same_bytes(by_hand, drawings):
         (0, "Scores of the highest of 10 bins said 12.8%; 12.4% had the outcome recorded."),
         (
             1,
-            "A list of 20 in 1,000 people holds 11.0% of recorded outcomes. The best simple rule, “Points",
+            "A list of 20 in 1,000 people holds 11% of recorded outcomes. The best simple rule, “Points",
         ),
         (2, "25.1% of flagged people had the outcome recorded, and they hold 12.6% of all recorded outcomes."),
         (3, "went from 13.1% (1 January 2023) to 12.1% (1 July 2023). The intervals overlap, so this may be chance."),
