@@ -46,6 +46,10 @@ def chart_of(drawing: Drawing | None, *tables: Table) -> tuple[Block, ...]:
     return (Chart(drawing.title, drawing.says, in_page(drawing), tables[0], drawing.note), *tables[1:])
 
 
+def _heads(*names: str) -> tuple[str, ...]:
+    return tuple(CHARTS[f"head_{name}"] for name in names)
+
+
 def calibration_blocks(material: Material) -> tuple[Block, ...]:
     """Section 9: scores in bins."""
     rows = material.rows("P08")
@@ -111,7 +115,7 @@ def tipping_blocks(material: Material) -> tuple[Block, ...]:
 def _tips(rows: Rows, material: Material) -> Table:
     lines = tuple(
         (
-            f"{plain(row['group'])}\nagainst {plain(row['against'])}",
+            CHARTS["between"].format(group=plain(row["group"]), against=plain(row["against"])),
             material.label(row["attribute"]),
             METRICS.get(str(row["metric"]), (plain(row["metric"]), ""))[0],
             f"{row['unrecorded_in_100']:.0f}",
@@ -120,7 +124,7 @@ def _tips(rows: Rows, material: Material) -> Table:
         )
         for row in rows
     )
-    columns = ("Groups", "Characteristic", "Measure", "Could be chance: unrecorded of 100", "Of", "Changes sign at")
+    columns = _heads("groups", "characteristic", "measure", "chance", "of", "sign")
     return Table(CHARTS["tipping_table"], columns, lines, (3, 5))
 
 
@@ -145,7 +149,7 @@ def flow_blocks(material: Material) -> tuple[Block, ...]:
         )
         for step in steps
     )
-    return chart_of(drawing, Table(CHARTS["flow_table"], ("Step", "In", "Left out", "Stay"), lines, (1, 3)))
+    return chart_of(drawing, Table(CHARTS["flow_table"], _heads("step", "in", "left_out", "stay"), lines, (1, 3)))
 
 
 def group_blocks(material: Material, attribute: str, prefix: str) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
@@ -169,5 +173,5 @@ def _thousands(rows: Rows, name: str) -> Table:
         (plain(group), *(whole(counts[kind]) if counts else CHARTS["not_shown"] for kind in kinds))
         for group, counts in group_shares(rows).items()
     )
-    columns = ("Group", "Flagged right", "Flagged wrong", "Missed", "Others")
+    columns = _heads("group", "right", "wrong", "missed", "others")
     return Table(CHARTS["group_thousands"].format(name=name), columns, lines, (1, 2, 3, 4))

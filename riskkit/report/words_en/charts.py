@@ -103,6 +103,23 @@ CHARTS: dict[str, str] = {
     "effects_axis_low": "lower scores",
     "effects_axis_high": "higher scores",
     "effects_table": "Effect of each feature",
+    # columns of the tables behind charts
+    "head_groups": "Groups",
+    "head_characteristic": "Characteristic",
+    "head_measure": "Measure",
+    "head_chance": "Could be chance: unrecorded of 100",
+    "head_of": "Of",
+    "head_sign": "Changes sign at",
+    "head_step": "Step",
+    "head_in": "In",
+    "head_left_out": "Left out",
+    "head_stay": "Stay",
+    "head_group": "Group",
+    "head_right": "Flagged right",
+    "head_wrong": "Flagged wrong",
+    "head_missed": "Missed",
+    "head_others": "Others",
+    "between": "{group}\nagainst {against}",
 }
 
 FLOW_REASONS: dict[str, str] = {
