@@ -47,6 +47,7 @@ _STORY = {
     "verify_run": "riskkit.runs",
     "compare_runs": "riskkit.comparing",
     "review_in_notebook": "riskkit.desks",
+    "plot": "riskkit.plot",
     "RiskkitError": "riskkit.domain.errors",
 }
 
@@ -67,6 +68,7 @@ __all__ = [
     "make_world",
     "open_run",
     "open_truth",
+    "plot",
     "profile",
     "read_sample",
     "read_scores",
@@ -86,6 +88,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from riskkit import plot
     from riskkit.audit import audit_scores
     from riskkit.cohort import build_cohort, label_outcomes, split_by_time
     from riskkit.comparing import compare_runs
@@ -119,7 +122,8 @@ def __getattr__(name: str) -> Any:
     """Load a room when its verb is first used."""
     if name not in _STORY:
         raise AttributeError(f"riskkit has no '{name}'. It has {', '.join(_STORY)}.")
-    value = getattr(import_module(_STORY[name]), name)
+    home = import_module(_STORY[name])
+    value = home if _STORY[name] == f"riskkit.{name}" else getattr(home, name)
     globals()[name] = value
     return value
 

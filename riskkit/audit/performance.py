@@ -137,11 +137,13 @@ def by_date(rows: ScoredRows) -> Finding:
     shares = share_rows(*counts.share("PPV", CAPACITY), rows.confidence, least=1,
                         why="nobody whose outcome is known is flagged",
                         design_effect=counts.design_effects("PPV", CAPACITY))  # fmt: skip
-    table = [_on_date(rows, date, share) for date, share in zip(rows.dates, shares, strict=True)]
+    found = share_rows(*counts.share("TPR", CAPACITY), rows.confidence, least=1, why="nobody has a recorded outcome",
+                       design_effect=counts.design_effects("TPR", CAPACITY))  # fmt: skip
+    table = [_on_date(rows, *of_date) for of_date in zip(rows.dates, shares, found, strict=True)]
     return make_finding("P07", _verdict(rows, True), "each as-of date on its own", table=table)
 
 
-def _on_date(rows: ScoredRows, day: str, share: Row) -> Row:
+def _on_date(rows: ScoredRows, day: str, share: Row, found: Row) -> Row:
     here = rows.as_of == day
     known = here & rows.known
     y = rows.label[known] == 1
@@ -154,6 +156,9 @@ def _on_date(rows: ScoredRows, day: str, share: Row) -> Row:
         "precision": share["value"],
         "low": share["low"],
         "high": share["high"],
+        "capture": found["value"],
+        "capture_low": found["low"],
+        "capture_high": found["high"],
         "auc": number(auc(y, rows.score[known])) if len(y) else None,
         "reason": share["reason"] if len(y) else NO_OUTCOMES,
     }

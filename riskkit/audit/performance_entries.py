@@ -87,4 +87,11 @@ PERFORMANCE_ENTRIES = (
         "Areas record differently, so a difference may be the records' own. An area with few people, or few outcomes, "
         "can fail without being seen here. People who moved count where they were last known to live.",
     ),
+    Entry(
+        "P14",
+        "Over many list lengths",
+        "Precision and capture of lists from 1 in 1,000 people to 1 in 5, for the score and for each simple baseline.",
+        "Figures have two digits. Where few people lie between two lists, one of them is hidden. Baselines stand "
+        "without intervals. Present practice is not among them unless it was recorded.",
+    ),
 )

@@ -26,6 +26,7 @@ from riskkit.audit.group_calibration import calibration_by_group
 from riskkit.audit.group_counts import Points, everyone, intersections, single_attributes
 from riskkit.audit.groups import groups_finding
 from riskkit.audit.harm import harm_on_the_list
+from riskkit.audit.list_lengths import over_list_lengths
 from riskkit.audit.list_shares import list_finding
 from riskkit.audit.missing import disputed, if_all_missing_were_one_group, missing_characteristics
 from riskkit.audit.mitigation_findings import dropped_stand_ins, tried_mitigations, what_stands_in
@@ -108,6 +109,7 @@ def _findings(
     progress("measuring performance")
     yield from _performance(rows, _least_in_a_bin(spec))
     yield harm_on_the_list(scored.origin, rows)
+    yield over_list_lengths(rows, evidence)
     yield beside_baselines(evidence)
     yield recipe_choice(evidence)
     progress("comparing groups")

@@ -61,6 +61,8 @@ class Evidence:
     stand_ins: rows of three kinds, told apart by `row`: how well features tell each level of a characteristic
     ("level"), which ones do ("feature"), and what leaving one out changes ("dropped"). given_away: rows of two kinds:
     what the model's files hold of few people ("structure"), and how well it can be told who it learnt from ("attack").
+    lengths: rows {model, label,
+    length, right, known} of each baseline's lists of many lengths on the audited rows: expected counts of people.
     """
 
     baselines: tuple[Mapping[str, Any], ...] = ()
@@ -74,6 +76,7 @@ class Evidence:
     mitigations: tuple[Mapping[str, Any], ...] = ()
     stand_ins: tuple[Mapping[str, Any], ...] = ()
     given_away: tuple[Mapping[str, Any], ...] = ()
+    lengths: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ import numpy as np
 
 from riskkit.models.score_function import LABELS
 from riskkit.stats.calibration import brier
+from riskkit.stats.list_lengths import LENGTHS, hits_along
 from riskkit.stats.ranking import auc, precision_capture_at
 
 if TYPE_CHECKING:
@@ -59,6 +60,27 @@ def comparison_rows(
         listed = expected_flags(values, date_code, capacity)
         rows.append(_measured(name, told, False, label, values, listed))
     rows.append(_measured(recipe, LABELS[recipe], True, label, score, flagged.astype(np.float64)))
+    return tuple(rows)
+
+
+def length_rows(
+    label: np.ndarray, baselines: Mapping[str, np.ndarray | None], date_code: np.ndarray, single: str
+) -> tuple[dict[str, Any], ...]:
+    """Each baseline's lists of many lengths: expected recorded outcomes and people whose outcome is known.
+
+    The base rate is left out: it lists people at random, which needs no scores.
+    """
+    rows = []
+    for name, title in BASELINE_LABELS.items():
+        values = baselines[name]
+        if values is None or name == "base_rate":
+            continue
+        told = f"{title}: {single}" if name == "best_single" else title
+        hits, listed = hits_along(values, label, date_code)
+        rows += [
+            {"model": name, "label": told, "length": length, "right": right, "known": known}
+            for length, right, known in zip(LENGTHS, hits.tolist(), listed.tolist(), strict=True)
+        ]
     return tuple(rows)
 
 

@@ -19,7 +19,7 @@ from riskkit.domain.progress import Progress, silent
 from riskkit.domain.scores import Evidence, Explanations, ScoredCohort
 from riskkit.domain.steps import Step
 from riskkit.domain.words import ROLES_OF_SCORE
-from riskkit.models.comparison import comparison_rows
+from riskkit.models.comparison import comparison_rows, length_rows
 from riskkit.models.doubts import Listing, Scorer, look_again
 from riskkit.models.mitigation import Tried
 from riskkit.models.reasons import effect_rows
@@ -147,17 +147,18 @@ def _evidence(
 ) -> Evidence:
     """What training learnt, with the comparison on these rows; summed in `order`, whatever theirs."""
     single = next(n.label for n in model.notes if n.name == model.baselines.best_single.tables[0].feature)
+    ordered = {name: None if scores is None else scores[order] for name, scores in baselines.items()}
     compared = comparison_rows(
         label[order],
         found.score[order],
         flagged[order],
-        {name: None if scores is None else scores[order] for name, scores in baselines.items()},
+        ordered,
         codes[order],
         model.capacity,
         model.recipe,
         single,
     )
-    return replace(model.evidence, baselines=compared)
+    return replace(model.evidence, baselines=compared, lengths=length_rows(label[order], ordered, codes[order], single))
 
 
 def _lists(

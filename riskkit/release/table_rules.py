@@ -8,7 +8,7 @@ Promise  every code of the audit has a rule; a code without one is refused, not 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from riskkit.domain.errors import NoEvidence
@@ -16,6 +16,7 @@ from riskkit.domain.findings import Finding, Row
 from riskkit.release.disclosure_rules import DISCLOSURE_RULES
 from riskkit.release.doubt_rules import DOUBT_RULES
 from riskkit.release.hiding import Curtain
+from riskkit.release.length_rules import LENGTH_RULES
 from riskkit.release.rate_rules import RATE_RULES
 from riskkit.release.ready_made_rules import READY_MADE_RULES
 from riskkit.release.training_rules import TRAINING_RULES
@@ -33,19 +34,38 @@ NOT_OF_PEOPLE = ("D49", "D52", "D53")
 
 @dataclass(frozen=True)
 class Totals:
-    """Raw totals of the scored rows that shares are held against; None where no outcome is known."""
+    """Raw totals of the scored rows that shares are held against.
+
+    cuts: by model ("" for the score), people listed (right, wrong) at each cut of P05, or at capacity in P06.
+    """
 
     scored: int
     known: int
     positives: int
     listed: int
+    cuts: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, findings: Mapping[str, Finding]) -> Totals:
         """Read them from P01."""
         rows = {row["measure"]: row for row in findings["P01"].table or ()}
         right, wrong = rows["flagged right"]["count"], rows["flagged wrong"]["count"]
-        return cls(rows["scored"]["count"], rows["missed"]["base"], rows["with outcome"]["count"], right + wrong)
+        known, positives, listed = rows["missed"]["base"], rows["with outcome"]["count"], right + wrong
+        return cls(rows["scored"]["count"], known, positives, listed, _cuts(findings, listed))
+
+
+def _cuts(findings: Mapping[str, Finding], listed: int) -> dict[str, tuple[tuple[float, float], ...]]:
+    """People listed, right and wrong, wherever P05 and P06 speak of a list."""
+    tables = {code: (findings[code].table or ()) if code in findings else () for code in ("P05", "P06")}
+    own = [r for r in tables["P05"] if r["metric"] == "precision" and r["count"] is not None]
+    cuts: dict[str, tuple[tuple[float, float], ...]] = {
+        "": tuple((float(r["count"]), float(r["base"] - r["count"])) for r in own)
+    }
+    for row in tables["P06"]:
+        if not row["chosen"] and row["precision"] is not None:
+            hits = row["precision"] * listed
+            cuts[str(row["model"])] = ((hits, listed - hits),)
+    return cuts
 
 
 def hide_in_table(code: str, rows: Sequence[Row], curtain: Curtain, totals: Totals) -> list[Row]:
@@ -177,7 +197,10 @@ def _dates(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
         parts.append([right, listed - right, positives - right, row["scored"] - listed - positives + right])
     sensitive = [at for at, part in enumerate(parts) if curtain.small(*part)]
     for at in curtain.widen(sensitive, parts, [row["scored"] for row in known]):
-        curtain.hide(known[at], ("with_outcome", "right", "precision", "low", "high", "auc"))
+        curtain.hide(
+            known[at],
+            ("with_outcome", "right", "precision", "low", "high", "capture", "capture_low", "capture_high", "auc"),
+        )
     for row in rows:
         if curtain.small(row["scored"], row["flagged"]):
             curtain.hide(row, ("flagged",) if row["scored"] >= curtain.threshold else ("scored", "flagged"))
@@ -277,6 +300,7 @@ _RULES: dict[str, _Rule] = {
     ),
     **dict.fromkeys(("D36", "D38", "D42", "D43", "D44", "D45"), _faults),
     **RATE_RULES,
+    **LENGTH_RULES,
     **TRAINING_RULES,
     **DOUBT_RULES,
     **DISCLOSURE_RULES,

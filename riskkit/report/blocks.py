@@ -76,6 +76,7 @@ class Chart:
     says: str
     svg: Markup
     table: Table
+    note: str = ""
 
 
 @dataclass(frozen=True)

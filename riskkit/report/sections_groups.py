@@ -12,17 +12,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from riskkit.domain.words import NOT_PROVIDED
-from riskkit.report.blocks import Absent, Block, Chart, Folded, Heading, Items, Para, Section, Table
-from riskkit.report.charts import group_chart
+from riskkit.report.blocks import Absent, Block, Folded, Heading, Items, Para, Section, Table
+from riskkit.report.chart_blocks import group_blocks
 from riskkit.report.finding_words import told_all
 from riskkit.report.folding import behind
-from riskkit.report.formats import listed, plain
+from riskkit.report.formats import plain
 from riskkit.report.group_tables import (
     bounds_table,
     comparison_table,
     crossed_table,
     dropped_table,
-    group_numbers,
     group_table,
     list_table,
     overview_table,
@@ -38,7 +37,7 @@ from riskkit.report.sections_people import section
 from riskkit.report.sections_results import folded_table_of
 from riskkit.report.standing_out_table import scan_table
 from riskkit.report.tables import whole_table
-from riskkit.report.words_en import CAPTIONS, CHARTED, COMPARED, EVERY_SCORE, GROUPS, METRICS, SAYS
+from riskkit.report.words_en import CAPTIONS, CHARTS, COMPARED, EVERY_SCORE, GROUPS, METRICS, SAYS
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -107,13 +106,6 @@ def operating_point(rows: Any) -> str:
 
 def _attribute(material: Material, rows: Rows, attribute: str, prefix: str) -> tuple[Block, ...]:
     name, comparisons = material.label(attribute), material.rows("G03")
-    here = [row for row in rows if row["attribute"] == attribute]
-    groups_here = list(dict.fromkeys(str(row["group"]) for row in here))
-    panels = tuple(
-        (METRICS[metric][0], [row for row in here if row["metric"] == metric])
-        for metric in CHARTED
-        if any(row["metric"] == metric for row in here)
-    )
     table = group_table(rows, attribute, GROUPS["all_groups"].format(name=name))
     gaps = [row for row in comparisons if row["attribute"] == attribute]
     blocks: list[Block] = [Heading(name)]
@@ -128,13 +120,10 @@ def _attribute(material: Material, rows: Rows, attribute: str, prefix: str) -> t
     pairs = [row for row in material.rows("G04") if row["attribute"] == attribute]
     if pairs:
         folded.append(behind(pair_table(pairs, GROUPS["against_rest"].format(name=name))))
-    if not panels:
-        return (*blocks, *folded)
-    title = GROUPS["chart"].format(name=name)
-    says = GROUPS["chart_says"].format(groups=listed([plain(g) for g in groups_here]))
-    svg = group_chart(panels, groups_here, prefix, title, says)
-    chart = Chart(title, says, svg, group_numbers(panels, GROUPS["behind_chart"].format(name=name)))
-    return (*blocks, chart, *folded)
+    charts, people = group_blocks(material, attribute, prefix)
+    if people:
+        folded.insert(0, Folded(CHARTS["group_thousands"].format(name=name), people))
+    return (*blocks, *charts, *folded)
 
 
 def _crossings(material: Material) -> tuple[Block, ...]:

@@ -26,6 +26,8 @@ from riskkit.report.blocks import (
     Table,
 )
 from riskkit.report.board_blocks import question_blocks
+from riskkit.report.chart_blocks import flow_blocks
+from riskkit.report.charts import flow_steps
 from riskkit.report.finding_words import folded_told
 from riskkit.report.formats import any_cell, day, listed, plain, sentence, whole
 from riskkit.report.material import Material
@@ -84,7 +86,8 @@ def data(material: Material) -> Section:
         5,
         Para(material.words("who"), "lead"),
         Facts(_data_facts(material)),
-        flow(material),
+        *flow_blocks(material),
+        *flow(material),
         _rounded(material),
         *_features(material),
         material.asked("recording_gaps"),
@@ -110,12 +113,13 @@ def _data_facts(material: Material) -> tuple[tuple[str, str], ...]:
     )
 
 
-def flow(material: Material) -> Flow | Absent:
-    """The people flow chart, from the steps the run kept."""
+def flow(material: Material) -> tuple[Block, ...]:
+    """Every step that the run kept, in a list; behind one line where a chart tells the main ones."""
     steps = material.facts["steps"]
     if not steps:
-        return Absent(CAPTIONS["no_steps"])
-    return Flow(CAPTIONS["flow"], tuple(_flow_step(step) for step in steps))
+        return (Absent(CAPTIONS["no_steps"]),)
+    every = Flow(CAPTIONS["flow"], tuple(_flow_step(step) for step in steps))
+    return (Folded(CAPTIONS["every_step"].format(many=len(steps)), (every,)),) if flow_steps(steps) else (every,)
 
 
 def _rounded(material: Material) -> Para | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from riskkit.report.blocks import Absent, Block, Folded, Heading, Items, Para, Section, Table
+from riskkit.report.chart_blocks import tipping_blocks
 from riskkit.report.finding_words import told_all
 from riskkit.report.folding import behind
 from riskkit.report.formats import plain
@@ -54,6 +55,7 @@ def _tipping(material: Material) -> Iterator[Block]:
     yield Heading(RECORDING_SAYS["tipping_title"])
     yield Para(RECORDING_SAYS["tipping"])
     yield from told_all(material, "R02")
+    yield from tipping_blocks(material)
     rows = material.rows("R02")
     fragile = fragile_sentences(rows, material.label)
     if fragile:

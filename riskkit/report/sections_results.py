@@ -11,12 +11,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from riskkit.report.area_blocks import results_by_area
-from riskkit.report.blocks import Absent, Block, Chart, Para, Section, Table
-from riskkit.report.charts import calibration_chart, capacity_chart, dates_chart, effects_chart
+from riskkit.report.blocks import Absent, Block, Para, Section, Table
+from riskkit.report.chart_blocks import calibration_blocks, capacity_blocks, date_blocks, effect_blocks
 from riskkit.report.effect_words import effects_in_words
 from riskkit.report.finding_words import folded_told, told, told_all, with_table
 from riskkit.report.folding import behind, fold
-from riskkit.report.formats import listed, plain
 from riskkit.report.leads import error_lead, list_lead
 from riskkit.report.material import Material
 from riskkit.report.sections_people import section
@@ -24,7 +23,7 @@ from riskkit.report.tables import (
     metric_table,
     whole_table,
 )
-from riskkit.report.words_en import METRICS, SAYS
+from riskkit.report.words_en import SAYS
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -36,11 +35,11 @@ def how_well(material: Material) -> Section:
         list_lead(material),
         *told_all(material, "P02", "P03", "P04"),
         _measures(material, ("P02", "P03", "P04"), "Ranking, distance and calibration"),
-        *_calibration(material),
-        *_capacity(material),
+        *calibration_blocks(material),
+        *capacity_blocks(material),
         *_harm(material),
         *table_of(material, "P06", "The model beside simple baselines, on the same people"),
-        *_dates(material),
+        *date_blocks(material),
         *results_by_area(material),
         *folded_table_of(material, "P10", "How the recipe was chosen: each recipe on each date"),
         *folded_table_of(material, "D50", "Negative controls: where nothing should be found"),
@@ -84,42 +83,12 @@ def _short(table: Table) -> Block:
     return behind(folded) if folded.rows else Para(folded.note)
 
 
-def _calibration(material: Material) -> tuple[Block, ...]:
-    rows = material.rows("P08")
-    title, says = "Do scores match the records?", SAYS["calibration_says"]
-    svg = calibration_chart(rows, title, says)
-    if svg is None:
-        return ()
-    return (Chart(title, says, svg, whole_table(rows, "Scores in bins: mean score and recorded share")),)
-
-
-def _capacity(material: Material) -> tuple[Block, ...]:
-    rows = material.rows("P05")
-    if not rows:
-        return ()
-    title, says = "What the list holds at each cut", SAYS["capacity_says"]
-    labels = {name: METRICS[name][0] for name in ("precision", "capture")}
-    svg = capacity_chart(rows, labels, title, says)
-    table = metric_table(rows, "Precision and capture at capacity and at each cut")
-    return (table,) if svg is None else (Chart(title, says, svg, table),)
-
-
 def _harm(material: Material) -> tuple[Block, ...]:
     found, rows = material.finding("P12"), material.rows("P12")
     if found is None or found.verdict == "not applicable":
         return ()
     table = (metric_table(rows, "Recorded harm among flagged people, at each cut"),) if rows else ()
     return (told(found), *table)
-
-
-def _dates(material: Material) -> tuple[Block, ...]:
-    rows = material.rows("P07")
-    if not rows:
-        return ()
-    title, says = "Date by date", SAYS["as_of_says"]
-    svg = dates_chart(rows, title, says)
-    table = whole_table(rows, "Results on each date")
-    return (table,) if svg is None else (Chart(title, says, svg, table),)
 
 
 def errors(material: Material) -> Section:
@@ -139,13 +108,9 @@ def errors(material: Material) -> Section:
 def drivers(material: Material) -> Section:
     """Section 15."""
     rows = material.rows("X02")
-    names = [f"“{plain(row['label'])}”" for row in rows[:3]]
-    title, says = "What moves scores most", SAYS["effects_says"].format(names=listed(names))
-    svg = effects_chart(rows, title, says)
-    table = whole_table(rows, "Effect of each feature", leave_out=("feature",)) if rows else None
     return section(
         15,
-        Chart(title, says, svg, table) if svg is not None and table is not None else Absent(SAYS["no_finding"]),
+        *(effect_blocks(material) or (Absent(SAYS["no_finding"]),)),
         effects_in_words(rows),
         Para(SAYS["association"]),
         *short_table_of(material, "S05", "Reasons that keep their sign when the model is fitted again"),

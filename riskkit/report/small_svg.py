@@ -9,27 +9,57 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-ACROSS, STEP = 50, 12
+ACROSS, STEP, LINE = 40, 8.5, 17.0
 SHAPES = {
-    "right": "M{x} {y}m-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0z",
-    "wrong": "M{x} {y}m-3.8 0a3.8 3.8 0 1 0 7.6 0a3.8 3.8 0 1 0 -7.6 0z",
-    "missed": "M{x} {y}m0 -5.4l5.4 5.4l-5.4 5.4l-5.4 -5.4z",
-    "rest": "M{x} {y}m-1.5 0a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0 -3 0z",
+    "right": "M{x:g} {y:g}m-3.6 0a3.6 3.6 0 1 0 7.2 0a3.6 3.6 0 1 0 -7.2 0z",
+    "wrong": "M{x:g} {y:g}m-2.9 0a2.9 2.9 0 1 0 5.8 0a2.9 2.9 0 1 0 -5.8 0z",
+    "missed": "M{x:g} {y:g}m0 -4l4 4l-4 4l-4 -4z",
 }
 
 
-def thousand_people(counts: dict[str, int], title: str, description: str) -> Markup:
-    """A grid of 1,000 marks: right (disc), wrong (ring), missed (diamond), everyone else (dot)."""
-    paths: dict[str, list[str]] = {kind: [] for kind in SHAPES}
-    kinds = [kind for kind in SHAPES for _ in range(counts[kind])]
-    for place, kind in enumerate(kinds):
-        x, y = place % ACROSS * STEP + STEP // 2, place // ACROSS * STEP + STEP // 2
-        paths[kind].append(SHAPES[kind].format(x=x, y=y))
-    marks = "".join(f'<path class="mark-{kind}" d="{"".join(path)}"/>' for kind, path in paths.items() if path)
-    high = (len(kinds) + ACROSS - 1) // ACROSS * STEP
-    named = f'<title id="people-title">{escape(title)}</title><desc id="people-desc">{escape(description)}</desc>'
-    opening = '<svg class="people" role="img" aria-labelledby="people-title people-desc"'
-    return Markup(f'{opening} viewBox="0 0 {ACROSS * STEP} {high}">{named}{marks}</svg>')
+def thousand_people(
+    counts: dict[str, int], title: str, description: str, prefix: str = "people", lines: tuple[str, ...] = ()
+) -> Markup:
+    """A grid of 1,000 marks: right (disc), wrong (ring), missed (diamond), everyone else (dot).
+
+    Dots are dashes of no length with round ends along each row: a few bytes instead of a thousand circles. `lines`
+    stand above the grid, the first as a heading.
+    """
+    head = LINE * len(lines) + (6.0 if lines else 0.0)
+    marks, place = [], 0
+    for kind, shape in SHAPES.items():
+        at = range(place, place + counts[kind])
+        place += counts[kind]
+        path = "".join(shape.format(x=_x(p), y=_y(p, head)) for p in at)
+        marks.append(f'<path class="mark-{kind}" d="{path}"/>' if path else "")
+    total = place + counts["rest"]
+    marks.append(f'<path class="mark-rest" stroke-dasharray="0 {STEP:g}" d="{_rows_of_dots(place, total, head)}"/>')
+    high = head + -(-total // ACROSS) * STEP
+    said = "".join(
+        f'<text y="{(at + 0.8) * LINE:g}" class="{"chart-head" if at == 0 else "chart-line"}">{escape(text)}</text>'
+        for at, text in enumerate(lines)
+    )
+    named = f'<title id="{prefix}-title">{escape(title)}</title><desc id="{prefix}-desc">{escape(description)}</desc>'
+    opening = f'<svg class="people" role="img" aria-labelledby="{prefix}-title {prefix}-desc"'
+    return Markup(f'{opening} viewBox="0 0 {ACROSS * STEP:g} {high:g}">{named}{said}{"".join(marks)}</svg>')
+
+
+def _x(place: int) -> float:
+    return place % ACROSS * STEP + STEP / 2
+
+
+def _y(place: int, head: float) -> float:
+    return head + place // ACROSS * STEP + STEP / 2
+
+
+def _rows_of_dots(first: int, total: int, head: float) -> str:
+    """One stroke for each row; a little longer than its last dot, so that rounding cannot lose it."""
+    strokes = []
+    while first < total:
+        last = min(total, (first // ACROSS + 1) * ACROSS) - 1
+        strokes.append(f"M{_x(first):g} {_y(first, head):g}H{_x(last) + 0.2:g}")
+        first = last + 1
+    return "".join(strokes)
 
 
 def mark(kind: str) -> Markup:

@@ -31,7 +31,17 @@ from riskkit.report.words_en import CELLS, COLUMNS, HEADS, METRICS, SHARES, VERD
 
 Rows = Sequence[Mapping[str, Any]]
 Named = Callable[[object], str]
-_SHARE_COLUMNS = ("precision", "capture", "observed", "mean_score", "low_score", "high_score", "share")
+_SHARE_COLUMNS = (
+    "precision",
+    "capture",
+    "capture_low",
+    "capture_high",
+    "observed",
+    "mean_score",
+    "low_score",
+    "high_score",
+    "share",
+)
 
 
 def verdict_words(verdict: str) -> str:

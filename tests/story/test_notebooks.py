@@ -50,7 +50,8 @@ def test_somebody_elses_scores_are_audited_from_a_csv_to_a_report(tmp_path):
     for verdict in ("difference found", "no material difference shown", "cannot tell"):
         assert verdict in verdicts
     assert "in the population file and not in the data: D" in str(shown)
-    assert "may be released" in shown[-1]
+    assert "may be released" in shown[-2]
+    assert "image/png" in shown[-1]
     assert (tmp_path / "runs" / "somebody-elses-scores" / "manifest.json").exists()
 
 

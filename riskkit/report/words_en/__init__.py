@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from riskkit.report.words_en.areas import BY_AREA
 from riskkit.report.words_en.board import BOARD_SAYS, DECISION_LINES, MET_COUNTS, MET_WORDS, RULE_WORDS
+from riskkit.report.words_en.charts import CHARTS, FLOW_REASONS
 from riskkit.report.words_en.checks import CHECK_FAMILIES, CHECK_KINDS, CHECK_SEVERITIES, CHECKS
 from riskkit.report.words_en.comparison import (
     AREA_WORDS,
@@ -72,6 +73,7 @@ __all__ = [
     "CAPTIONS",
     "CELLS",
     "CHARTED",
+    "CHARTS",
     "CHECKLIST",
     "CHECKS",
     "CHECK_FAMILIES",
@@ -93,6 +95,7 @@ __all__ = [
     "DOUBT_RECORDS",
     "EVERY_SCORE",
     "FIELD_WORDS",
+    "FLOW_REASONS",
     "FORMATS",
     "FRAME",
     "GIVEN_AWAY",

@@ -24,6 +24,7 @@ CAPTIONS: dict[str, str] = {
     "made_by": "Scores made by",
     "no_steps": "This run kept no steps, so there is no flow chart.",
     "flow": "From records to scores, step by step",
+    "every_step": "All {many} steps, from every file to every score",
     "comes_in": "{rows} {unit} in",
     "stays": "{rows} kept",
     "people": "{people} people",

@@ -57,6 +57,7 @@ COLUMNS: dict[str, str] = {
     "measure": "Measure", "count": "Count", "per_1000": "Per 1,000", "base": "Of", "value": "Value", "low": "Low",
     "high": "High", "reason": "Note", "metric": "Metric", "operating_point": "Cut", "model": "Model", "label": "Label",
     "brier": "Brier score", "auc": "AUC", "precision": "Right when flagged", "capture": "Share of outcomes found",
+    "capture_low": "Found, low", "capture_high": "Found, high",
     "chosen": "Chosen", "scored": "Scored", "with_outcome": "Outcome recorded", "flagged": "Flagged", "right": "Right",
     "bin": "Bin", "positives": "Outcome recorded", "mean_score": "Mean score", "observed": "Recorded share",
     "band": "Band", "low_score": "From score", "high_score": "To score", "recipe": "Recipe", "regret": "Regret",

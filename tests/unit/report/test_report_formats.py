@@ -1,8 +1,10 @@
+import re
+
 import pytest
 
+from riskkit.report.charts.svg_clean import inline_svg
 from riskkit.report.formats import counted_share, day, interval, listed, per_thousand, percent, plain, sentence, whole
-from riskkit.report.small_svg import SHAPES, thousand_people
-from riskkit.report.svg_clean import inline_svg
+from riskkit.report.small_svg import SHAPES, STEP, thousand_people
 
 
 @pytest.mark.parametrize(
@@ -80,7 +82,11 @@ def test_a_sentence_begins_large_and_ends():
 def test_a_thousand_people_are_a_thousand_marks():
     svg = thousand_people({"right": 5, "wrong": 15, "missed": 35, "rest": 945}, "title", "desc")
 
-    assert sum(svg.count(shape.split("{y}")[1][:8]) for shape in SHAPES.values()) == 1000
+    marks = [svg.count(shape.split("{y:g}")[1][:8]) for shape in SHAPES.values()]
+    strokes = re.findall(r"M([\d.]+) [\d.]+H([\d.]+)", svg)  # of dots, one each STEP
+    dots = sum(int((float(end) - float(start)) // STEP) + 1 for start, end in strokes)
+
+    assert (marks, dots) == ([5, 15, 35], 945)
 
 
 def test_two_charts_on_a_page_share_no_id_and_no_outside_address():

@@ -11,17 +11,8 @@ import re
 
 from markupsafe import Markup, escape
 
-# Colours a figure is drawn in, and the page's colour that takes their place (light and dark).
-INK, MUTED, RULE = "#101010", "#505050", "#c0c0c0"
-FIRST, SECOND, THIRD = "#1f5f8f", "#b35400", "#6a4c93"
-PALETTE = {
-    INK: "var(--ink)",
-    MUTED: "var(--muted)",
-    RULE: "var(--rule)",
-    FIRST: "var(--chart-1)",
-    SECOND: "var(--chart-2)",
-    THIRD: "var(--chart-3)",
-}
+from riskkit.report.charts.style import VARIABLES
+
 _HEAD = re.compile(r"^.*?(?=<svg\b)", re.DOTALL)
 _METADATA = re.compile(r"<metadata>.*?</metadata>\s*", re.DOTALL)
 _STYLE = re.compile(r"<style\b.*?</style>\s*", re.DOTALL)
@@ -38,11 +29,16 @@ def inline_svg(svg: str, prefix: str, title: str, description: str) -> Markup:
     text = _COMMENT.sub("", _STYLE.sub("", _METADATA.sub("", text)))
     text = _ID.sub(lambda found: f'id="{prefix}-{found.group(1)}"', text)
     text = _LINK.sub(lambda found: f"{found.group(1)}{prefix}-{found.group(2)}", text)
-    text = _FONT.sub(r"font-size: \2px; font-family: inherit", text)
-    for drawn, named in PALETTE.items():
+    text = _FONT.sub(_font, text)
+    for drawn, named in VARIABLES.items():
         text = text.replace(drawn, named)
     opening, rest = text.split(">", 1)
     opening = _SIZE.sub("", opening)
     named_by = f' role="img" aria-labelledby="{prefix}-title {prefix}-desc" class="chart"'
     spoken = f'<title id="{prefix}-title">{escape(title)}</title><desc id="{prefix}-desc">{escape(description)}</desc>'
     return Markup(f"{opening}{named_by}>{spoken}{rest}".strip())
+
+
+def _font(found: re.Match[str]) -> str:
+    weight = "font-weight: 700; " if "700" in found.group(1) or "bold" in found.group(1) else ""
+    return f"{weight}font-size: {found.group(2)}px; font-family: inherit"
