@@ -104,7 +104,18 @@ class Papers:
             params=study_parameters(self.study),
             artefacts=run.tracked_files(),
             pyfunc=self.audit.scored.model is not None,
+            tags=self._tracked_tags(),
         )
+
+    def _tracked_tags(self) -> dict[str, str]:
+        """What of the release a list of runs should show at a glance."""
+        waiting = report.open_answers(self.study.answers)
+        return {
+            "hidden_cells": str(self.released.hidden_cells),
+            "open_answers": str(len(waiting)),
+            "open_answers_named": ", ".join(waiting),
+            "open_questions_of_the_board": str(len(self.released.facts.get("open_questions") or ())),
+        }
 
     def files(self, answers: Mapping[str, str], progress: Progress = silent) -> Iterator[tuple[str, bytes]]:
         """Every file of the run but the manifest, which the runs room adds."""
@@ -166,6 +177,12 @@ def _kept(sheets: Iterator[Sheet], lines: list[bytes]) -> Iterator[Sheet]:
 
 
 def _input_fingerprints(audit: Audit, study: StudySpec) -> dict[str, str]:
+    """SHA-256 of everything read: the data's files, and the file of people's answers if there is one."""
+    answers = () if study.answers_from is None else (study.answers_from,)
+    return {**_data_fingerprints(audit, study), **dict(answers)}
+
+
+def _data_fingerprints(audit: Audit, study: StudySpec) -> dict[str, str]:
     origin: Origin | None = audit.scored.origin
     if origin is not None:
         return dict(origin.cohort.linkage.sources.fingerprints)

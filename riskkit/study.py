@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from riskkit import audit as audits
 from riskkit import human_reading, reviewing, runs, sources, worlds
+from riskkit.answers_file import with_answers
 from riskkit.board_file import read_text, with_board
 from riskkit.domain.board_record import Carried
 from riskkit.domain.data_spec import SourcesSpec
@@ -53,10 +54,13 @@ def read_study(path: str | Path) -> StudySpec:
     """
     file = Path(path)
     text = read_text(file)
-    plain = with_board(parse_yaml(text, str(file)), file.parent)
+    answered, answers_from = with_answers(parse_yaml(text, str(file)), text, file)
+    plain = with_board(answered, file.parent)
     values = sources.with_benchmark(_with_examples(plain, file), file.parent)
     study = parse_spec(StudySpec, sources.with_population(values, file.parent), str(file))
     _refuse_unknown_findings(study)
+    if answers_from is not None:
+        study.answered_from(answers_from.name, answers_from.sha256)
     return study.standing_in(file.parent).replayed_by(replay)
 
 
@@ -368,4 +372,5 @@ def with_data(
 def _moved(study: StudySpec, part: str, **changes: Any) -> StudySpec:
     values = study.resolved()
     values[part] = {**values[part], **changes}
-    return parse_spec(StudySpec, values, f"{part} of the study").standing_in(study.base).replayed_by(replay)
+    moved = parse_spec(StudySpec, values, f"{part} of the study").standing_in(study.base).replayed_by(replay)
+    return moved if study.answers_from is None else moved.answered_from(*study.answers_from)

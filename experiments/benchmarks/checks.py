@@ -44,6 +44,7 @@ def study_file(world: Path, to: Path) -> Path:
     study["cohort"]["as_of"] = ["2021-01-01", "2023-07-01"]
     study["split"]["test_from"] = "2023-07-01"
     study["examples"] = {"file": str(CONFIGS / study["examples"]["file"])}
+    study["answers"] = str(CONFIGS / study["answers"])
     study["board"] = {"file": str(CONFIGS / study["board"]["file"])}
     study["card"]["benchmark"]["file"] = str(CONFIGS / study["card"]["benchmark"]["file"])
     study.pop("tracking", None)

@@ -38,6 +38,13 @@ class Words(Spec):
     not_for: str = Field(min_length=20)
 
 
+def _answers_in_full(given: Any) -> Any:
+    """A file's name is for `read_study`, which reads it: a study never runs without the answers it names."""
+    if isinstance(given, str):
+        raise ValueError("the file of answers was not read; take the study from read_study(...)")
+    return given
+
+
 class StudySpec(Spec):
     """Every choice of one study. `kind` says which of the three kinds of data it starts from."""
 
@@ -53,7 +60,7 @@ class StudySpec(Spec):
     audit: AuditSpec = Field(default_factory=AuditSpec)
     release: ReleaseSpec = ReleaseSpec()
     tracking: TrackingSpec = TrackingSpec()
-    answers: dict[str, str] = Field(default_factory=dict)
+    answers: Annotated[dict[str, str], BeforeValidator(_answers_in_full)] = Field(default_factory=dict)
     audit_sample: str | None = None
     board: Annotated[BoardSpec | BoardFile | None, BeforeValidator(parsed_board)] = None
 
@@ -72,6 +79,7 @@ class StudySpec(Spec):
 
     _base: Path = PrivateAttr(default=Path())
     _replay: Any = PrivateAttr(default=None)
+    _answers_from: tuple[str, str] | None = PrivateAttr(default=None)
 
     @model_validator(mode="before")
     @classmethod
@@ -263,6 +271,16 @@ class StudySpec(Spec):
         """The same study, able to tell its definitions again on other records (see `replay`)."""
         self._replay = replay
         return self
+
+    def answered_from(self, name: str, sha256: str) -> StudySpec:
+        """The same study, whose answers were read from a file of that name and hash."""
+        self._answers_from = (name, sha256)
+        return self
+
+    @property
+    def answers_from(self) -> tuple[str, str] | None:
+        """Name and SHA-256 of the file the answers stood in; None if they stood in the study, or there are none."""
+        return self._answers_from
 
     @property
     def replay(self) -> Replay | None:

@@ -1,7 +1,7 @@
 """Study files are plain data: YAML with nothing that can run, repeat, explode or be misread.
 
 Takes    the text of a file and the name the user gave it.
-Gives    a mapping of texts, lists and mappings; scalars stay text wherever YAML would guess.
+Gives    a mapping of texts, lists and mappings; scalars stay text wherever YAML would guess; lines of keys.
 Promise  tags, aliases, merge keys, repeated keys, more than 256 kB and more than 20 levels are refused in one line
          that names the line number. `no`, `012` and `1:30` stay the texts they are.
 """
@@ -59,6 +59,30 @@ def parse_yaml(text: str, place: str) -> dict[str, Any]:
     values = _plain(yaml, node, place)
     assert isinstance(values, dict)
     return values
+
+
+def lines_of_keys(text: str, under: str = "") -> dict[str, int]:
+    """The line of each key of a text that `parse_yaml` has read: at the top, or of the mapping under one top key."""
+    return {key.value: key.start_mark.line + 1 for key, _ in _pairs(text, under)}
+
+
+def lines_after_keys(text: str) -> dict[str, int]:
+    """How many lines stand up to the end of each top key's value: where a new line may be put in."""
+    return {
+        key.value: value.end_mark.line + (value.end_mark.column > 0 or value.end_mark.line == key.start_mark.line)
+        for key, value in _pairs(text, "")
+    }
+
+
+def _pairs(text: str, under: str) -> list[tuple[Any, Any]]:
+    import yaml
+
+    pairs = _pairs_of(yaml, yaml.compose(text, Loader=yaml.SafeLoader))
+    return pairs if not under else [p for key, value in pairs if key.value == under for p in _pairs_of(yaml, value)]
+
+
+def _pairs_of(yaml: Any, node: Any) -> list[tuple[Any, Any]]:
+    return list(node.value) if isinstance(node, yaml.MappingNode) else []
 
 
 def _refuse_what_can_explode(yaml: Any, text: str, reader: Any, place: str) -> None:

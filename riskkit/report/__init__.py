@@ -9,6 +9,7 @@ from riskkit.domain.doors import lazy_names
 if TYPE_CHECKING:
     from riskkit.report.catalogue_page import checks_page
     from riskkit.report.contest_pages import officer_page, person_page, record_columns, record_rows
+    from riskkit.report.material import open_answers
     from riskkit.report.pages import audit_page, make_pages
     from riskkit.report.sheet_look import look_of_sheets
     from riskkit.report.sheet_page import horizon_words
@@ -22,6 +23,7 @@ __all__ = [
     "look_of_sheets",
     "make_pages",
     "officer_page",
+    "open_answers",
     "person_page",
     "record_columns",
     "record_rows",
@@ -36,6 +38,7 @@ __getattr__, __dir__ = lazy_names(
         "horizon_words": "sheet_page",
         "make_pages": "pages",
         "officer_page": "contest_pages",
+        "open_answers": "material",
         "person_page": "contest_pages",
         "record_columns": "contest_pages",
         "record_rows": "contest_pages",

@@ -81,12 +81,13 @@ class Chart:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a person must say. `text` is NOT PROVIDED when nobody has."""
+    """What a person must say. `text` is NOT PROVIDED when nobody has; then `good` says what a good answer holds."""
 
     kind: ClassVar[str] = "answer"
     question: str
     text: str
     provided: bool
+    good: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,23 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class PageLink:
+    """A page of this run: file name, title, and what it is for."""
+
+    file: str
+    title: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Links to other pages of the run."""
+
+    kind: ClassVar[str] = "pages"
+    pages: tuple[PageLink, ...]
+
+
+@dataclass(frozen=True)
 class AskedAnswer:
     """One answer of a question: who gave it when, and what it rests on."""
 
@@ -166,7 +184,7 @@ class Folded:
     printed: bool = True
 
 
-Block = Para | Heading | Items | Facts | Table | Chart | Answer | Told | Absent | Flow | Asked | Folded | Terms
+Block = Para | Heading | Items | Facts | Table | Chart | Answer | Told | Absent | Flow | Asked | Folded | Terms | Pages
 
 
 @dataclass(frozen=True)

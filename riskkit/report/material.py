@@ -1,7 +1,7 @@
 """What the pages are written from, looked up in one place.
 
 Takes    a ReleasedAudit, human answers, and the run's manifest.
-Gives    `Material`: findings, their rows, facts, answers.
+Gives    `Material`: findings, their rows, facts, answers; `open_answers`.
 Promise  a missing human answer is NOT PROVIDED; a missing fact that a page cannot do without is an error that names it.
 """
 
@@ -17,6 +17,7 @@ from riskkit.domain.words import NOT_PROVIDED
 from riskkit.report.blocks import Answer
 from riskkit.report.formats import plain
 from riskkit.report.words_en import FORMATS, QUESTIONS
+from riskkit.report.words_en.asking import ASKED
 
 NEEDED_FACTS = ("run_id", "created", "expires", "extract_date", "data_kind", "steps", "as_of", "features")
 
@@ -107,8 +108,9 @@ class Material:
 
     def asked(self, key: str) -> Answer:
         """A question only a person can answer, with the answer."""
-        text = self.answer(key)
-        return Answer(QUESTIONS[key], text, text != NOT_PROVIDED)
+        text, asked = self.answer(key), ASKED[key]
+        given = text != NOT_PROVIDED
+        return Answer(asked.question, text, given, "" if given else asked.good)
 
     def open_keys(self) -> tuple[str, ...]:
         """The questions of the board paper that nobody has answered. A log taken over answers what was asked before."""
@@ -118,3 +120,14 @@ class Material:
     def unanswered(self) -> tuple[str, ...]:
         """The same, as they are asked."""
         return tuple(QUESTIONS[key] for key in self.open_keys())
+
+
+def open_answers(answers: Mapping[str, str]) -> tuple[str, ...]:
+    """Keys of the board paper's questions that nobody has answered, in the board's order.
+
+    Parameters
+    ----------
+    answers : mapping
+        `study.answers`. A question that is absent, blank or says NOT PROVIDED is open.
+    """
+    return tuple(key for key in QUESTIONS if str(answers.get(key) or "").strip() in ("", NOT_PROVIDED))

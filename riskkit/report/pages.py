@@ -7,7 +7,7 @@ Promise  same inputs, same bytes; one page in memory at a time; no page with a b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from riskkit.domain.findings import ReleasedAudit
@@ -18,11 +18,16 @@ from riskkit.report import sections_people as people
 from riskkit.report import sections_results as results
 from riskkit.report.blocks import Section
 from riskkit.report.checklist import checklist_lines
+from riskkit.report.data_description import description_json
+from riskkit.report.dpia_facts import dpia_sections
+from riskkit.report.equality_facts import equality_sections
 from riskkit.report.formats import plain
 from riskkit.report.glossed import Glossed
 from riskkit.report.material import Material
+from riskkit.report.model_card import model_sections
 from riskkit.report.page_one import board_page
 from riskkit.report.reading_age import with_reading
+from riskkit.report.run_pages import pages_but
 from riskkit.report.sheet_page import SheetPages
 from riskkit.report.small_svg import role_sign
 from riskkit.report.status import status_of
@@ -31,6 +36,7 @@ from riskkit.report.templating import template
 from riskkit.report.transparency import record_json, record_sections
 from riskkit.report.word_check import refuse_words
 from riskkit.report.words_en import CAPTIONS, PAGE_ONE, ROLE_BADGE, SAYS, SECTIONS
+from riskkit.report.words_en.packs import DPIA, EQUALITY, MODEL_CARD
 
 DIFFERENCES = ("difference found", "no material difference shown", "cannot tell")
 _SECTIONS = (
@@ -54,6 +60,12 @@ _SECTIONS = (
     closing.annex,
 )
 
+_FACTS_PAGES: tuple[tuple[str, Mapping[str, str], Callable[[Material], tuple[Section, ...]]], ...] = (
+    ("equality-impact-facts.html", EQUALITY, equality_sections),
+    ("dpia-facts.html", DPIA, dpia_sections),
+    ("model-card.html", MODEL_CARD, model_sections),
+)
+
 
 def make_pages(
     released: ReleasedAudit,
@@ -62,7 +74,7 @@ def make_pages(
     *,
     manifest: Mapping[str, Any],
 ) -> Iterator[tuple[str, bytes]]:
-    """Print every page of a run: the board's report, a sheet for each person, the checklist, the transparency record.
+    """Print every page of a run: the board's report, the checklist, facts, records, a sheet for each person.
 
     Parameters
     ----------
@@ -89,9 +101,12 @@ def make_pages(
     material = Material(released, answers, manifest)
     yield "audit-report.html", audit_page(released, answers, manifest).encode("utf-8")
     yield "checklist.html", checklist_page(released, answers, manifest).encode("utf-8")
-    record = record_json(material)
-    refuse_words("transparency-record.json", record)
-    yield "transparency-record.json", record.encode("utf-8")
+    for page, words, make in _FACTS_PAGES:
+        yield page, _facts_page(page, words, make(material), material).encode("utf-8")
+    for page, write in (("transparency-record.json", record_json), ("data-description.json", description_json)):
+        text = write(material)
+        refuse_words(page, text)
+        yield page, text.encode("utf-8")
     yield "transparency-record.html", transparency_page(released, answers, manifest).encode("utf-8")
     pages = SheetPages(material)
     for sheet in sheets:
@@ -123,6 +138,13 @@ def transparency_page(released: ReleasedAudit, answers: Mapping[str, str], manif
     return _checked("transparency-record.html", "transparency.html.j2", material, parts=record_sections(material))
 
 
+def _facts_page(page: str, words: Mapping[str, str], sections: tuple[Section, ...], material: Material) -> str:
+    """One of the pages of facts for an assessment that people write."""
+    return _checked(
+        page, "facts_page.html.j2", material, page_name=words["title"], lead=words["lead"], sections=sections
+    )
+
+
 def _checked(page: str, name: str, material: Material, **values: Any) -> str:
     text = template(name).render(
         status=status_of(material),
@@ -134,6 +156,7 @@ def _checked(page: str, name: str, material: Material, **values: Any) -> str:
         page_one=PAGE_ONE,
         captions=CAPTIONS,
         verdict_heads=[verdict_words(verdict) for verdict in DIFFERENCES],
+        other_pages=pages_but(page),
         **values,
     )
     refuse_words(page, text)

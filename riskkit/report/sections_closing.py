@@ -11,15 +11,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from riskkit.report.blocks import Absent, Block, Facts, Folded, Heading, Items, Para, Section, Table, Terms
+from riskkit.report.blocks import Absent, Block, Facts, Folded, Heading, Items, Pages, Para, Section, Table, Terms
 from riskkit.report.board_blocks import condition_blocks, decision_blocks, decision_lines
 from riskkit.report.formats import any_cell, day, per_thousand, plain, sentence, whole
 from riskkit.report.given_away_blocks import what_it_gives_away
 from riskkit.report.glossed import anchor_of
 from riskkit.report.material import Material
+from riskkit.report.run_pages import pages_but
 from riskkit.report.sections_people import section
 from riskkit.report.tables import checks_table, whole_table
-from riskkit.report.words_en import CAPTIONS, GLOSSARY, NOT_MEASURED, SAYS
+from riskkit.report.words_en import CAPTIONS, FRAME, GLOSSARY, NOT_MEASURED, SAYS
 
 MOST_ROWS = 200
 RARE = 50  # of 1,000: at 5 in 100 even a list ten times better than chance is half wrong
@@ -89,6 +90,8 @@ def annex(material: Material) -> Section:
         *_settings(material),
         Heading(CAPTIONS["made_of"]),
         Facts(_manifest(material)),
+        Heading(FRAME["run_pages"]),
+        Pages(pages_but("audit-report.html")),
     )
 
 

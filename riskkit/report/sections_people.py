@@ -34,7 +34,8 @@ from riskkit.report.material import Material
 from riskkit.report.outcome_card import benchmark_words, card_table, rates_table
 from riskkit.report.page_one import definitions_say
 from riskkit.report.tables import checks_table, whole_table
-from riskkit.report.words_en import CAPTIONS, NOT_MEASURED, OUTCOME_FIELDS, QUESTIONS, ROLE_SENTENCE, SAYS, SECTIONS
+from riskkit.report.words_en import CAPTIONS, NOT_MEASURED, OUTCOME_FIELDS, ROLE_SENTENCE, SAYS, SECTIONS
+from riskkit.report.words_en.asking import KNOWN_ANSWERS
 
 MOST_DATES = 24
 TRIED = ("D52", "D53", "D54", "D55")
@@ -177,10 +178,7 @@ def _features(material: Material) -> tuple[Block, ...]:
 
 def _other_answers(material: Material) -> tuple[Block, ...]:
     """What people wrote under names this page does not ask for: never lost."""
-    from riskkit.report.transparency import KEYS
-
-    known = {*QUESTIONS, *KEYS, "doubts"}
-    extra = [key for key in sorted(material.answers) if key not in known]
+    extra = [key for key in sorted(material.answers) if key not in KNOWN_ANSWERS]
     return tuple(Answer(plain(key).replace("_", " ").capitalize(), material.answer(key), True) for key in extra)
 
 

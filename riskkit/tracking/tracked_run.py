@@ -29,6 +29,7 @@ _PINNED = ("lightgbm", "mlflow", "numpy", "pandas", "scikit-learn")
 def track_run(
     run_folder: str | Path, *, store: str, experiment: str | None, manifest: Mapping[str, Any],
     metrics: Mapping[str, float], params: Mapping[str, str], artefacts: Sequence[str], pyfunc: bool = True,
+    tags: Mapping[str, str] | None = None,
 ) -> str:  # fmt: skip
     """Track one sealed run.
 
@@ -50,6 +51,8 @@ def track_run(
         Paths inside the run: manifest, study, findings, released pages.
     pyfunc : bool
         Also log the model, with its audit, as a models-from-code pyfunc.
+    tags : mapping, optional
+        More facts of the release by short name, each kept as `riskkit.<name>`: cells hidden, questions open.
 
     Returns
     -------
@@ -74,8 +77,10 @@ def track_run(
         with their_warnings_aside():
             client = mlflow.MlflowClient(tracking_uri=address)
             home = _experiment(mlflow, client, experiment or str(manifest["study"]), beside)
-            tags = {**_tags(manifest, sealed.manifest_sha256()), **_undefined(metrics)}
-            tracked: str = client.create_run(home, run_name=str(manifest["run_id"]), tags=tags).info.run_id
+            own = {**_tags(manifest, sealed.manifest_sha256()), **_undefined(metrics)}
+            tracked: str = client.create_run(
+                home, run_name=str(manifest["run_id"]), tags={**_more_tags(tags, artefacts), **own}
+            ).info.run_id
             _fill(mlflow, client, address, tracked, manifest, metrics, params, pages, model)
     except faults as error:
         raise CannotWrite(_refusal(store, error)) from None
@@ -145,6 +150,15 @@ def _tags(manifest: Mapping[str, Any], manifest_sha256: str) -> dict[str, str]:
     for name, sha256 in manifest["inputs"].items():
         tags[f"riskkit.input.{_ODD.sub('_', name)}"[:250]] = sha256
     return tags
+
+
+def _more_tags(tags: Mapping[str, str] | None, artefacts: Sequence[str]) -> dict[str, str]:
+    """Facts of the release, and where each page lies among the artefacts. A tag of the manifest is never replaced."""
+    pages = [name for name in artefacts if name.startswith("report/")]
+    return {
+        **{f"riskkit.{_ODD.sub('_', name)}"[:250]: text[:5000] for name, text in (tags or {}).items()},
+        "riskkit.pages": ", ".join(pages)[:5000],
+    }
 
 
 def _undefined(metrics: Mapping[str, float]) -> dict[str, str]:

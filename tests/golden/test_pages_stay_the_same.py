@@ -22,11 +22,15 @@ def test_the_same_release_gives_the_same_bytes(by_hand, pages):
     assert again == pages
 
 
-def test_a_run_has_five_kinds_of_page(pages):
+def test_a_run_has_every_kind_of_page(pages):
     assert list(pages) == [
         "audit-report.html",
         "checklist.html",
+        "equality-impact-facts.html",
+        "dpia-facts.html",
+        "model-card.html",
         "transparency-record.json",
+        "data-description.json",
         "transparency-record.html",
         "people/case-0001.html",
         "people/case-0002.html",
@@ -80,11 +84,11 @@ def test_a_sheet_speaks_of_a_hundred_people_never_of_one(pages):
 
 
 def test_the_record_for_machines_keeps_the_keys_of_version_three(pages):
-    from riskkit.report.transparency import KEYS
+    from riskkit.report.record_fields import KEYS
 
     record = json.loads(pages["transparency-record.json"])
 
-    assert list(record) == ["riskkit", *KEYS]
+    assert list(record) == ["riskkit", *KEYS, "atrs_4_0"]
     assert record["contact_email"] == "team@example.org"
     assert record["team"] == "NOT PROVIDED"
     assert record["riskkit"]["written_by"]["model_task"] == "draft by software"

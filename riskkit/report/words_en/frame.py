@@ -13,7 +13,12 @@ FRAME: dict[str, str] = {
     "expires": "Expires {day}",
     "run": "Run {run}.",
     "made_by": "Made by riskkit for research and human review.",
+    "parts": "Parts of this page",
+    "page_of": "{title}: {page}",
+    "why_here": "Why it is here: {sources}",
+    "run_pages": "The pages of this run",
     # Blocks.
+    "good_answer": "A good answer:",
     "not_measured": "Not measured.",
     "evidence": "Evidence:",
     "no_evidence": "No evidence was named.",

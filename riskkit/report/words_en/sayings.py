@@ -67,7 +67,7 @@ SAYS: dict[str, str] = {
     "own_group": "How often flags were wrong in this person's groups is not shown: counts are small, or no outcome is known.",
     "sheet_records": "Only records known before the date of the score. The agency that wrote a record can find it by its reference.",
     "sheet_no_records": "This run holds no records behind its features: they came ready made, or nothing was recorded.",
-    "checklist_lead": "Evidence this run holds, and what only a person can say. It lists; it does not judge.",
+    "checklist_lead": "Evidence this run holds, and what only a person can say. It lists; it does not judge. A verdict beside a finding is about that finding, never about a law.",
     "transparency_lead": "Field names follow version 4.0 of the UK Algorithmic Transparency Recording Standard. Drafts are marked; people must finish them.",
 }
 

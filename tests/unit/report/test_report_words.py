@@ -136,9 +136,9 @@ def test_sheets_are_read_one_at_a_time(by_hand):
             taken.append(sheet.case)
             yield sheet
 
-    pages = make_pages(few(by_hand), {}, watched(), manifest={})
-    for _ in range(5):
-        path, _data = next(pages)
+    for path, _data in make_pages(few(by_hand), {}, watched(), manifest={}):
+        if path.startswith("people/"):
+            break
 
     assert path == "people/case-0001.html"
     assert taken == ["case-0001"]

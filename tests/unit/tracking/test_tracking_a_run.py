@@ -40,7 +40,7 @@ def tracked(tmp_path_factory):
     try:
         tracked_id = track_run(
             run.path, store=str(store), experiment=None, manifest=run.manifest, metrics=METRICS, params=PARAMS,
-            artefacts=run.tracked_files(),
+            artefacts=run.tracked_files(), tags={"open_answers": "2", "hidden_cells": "31", "run_id": "another"},
         )  # fmt: skip
     finally:
         os.chdir(where)
@@ -61,6 +61,20 @@ def test_numbers_choices_and_the_sealed_runs_id_are_there(tracked):
     assert data.tags["riskkit.manifest_sha256"] == tracked[0].manifest_sha256
     assert data.tags["riskkit.undefined"] == "P05.capacity.precision"
     assert "not for decisions about people" in data.tags["mlflow.note.content"]
+
+
+def test_what_a_list_of_runs_should_show_is_a_tag(tracked):
+    run, client = tracked[0], _client(tracked)
+    tags = client.get_run(tracked[2]).data.tags
+    kept = {item.path for item in client.list_artifacts(tracked[2], "report")}
+
+    assert {name: tags[f"riskkit.{name}"] for name in ("data_kind", "role", "releasable")} == {
+        "data_kind": run.manifest["data_kind"], "role": run.manifest["role"],
+        "releasable": str(run.manifest["releasable"]).lower(),
+    }  # fmt: skip
+    assert (tags["riskkit.open_answers"], tags["riskkit.hidden_cells"]) == ("2", "31")
+    assert set(tags["riskkit.pages"].split(", ")) == kept
+    assert tags["riskkit.run_id"] == RUN_ID  # no other tag takes the place of what the manifest says
 
 
 def test_the_run_is_finished_and_names_its_data_by_fingerprint(tracked):

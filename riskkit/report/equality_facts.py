@@ -1,0 +1,118 @@
+"""The equality facts: what a run measured of the nine protected characteristics, and what people must still say.
+
+Takes    Material.
+Gives    `equality_sections`.
+Promise  facts of findings only; what is not held or too few is said as plainly as what was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from riskkit.report.blocks import Absent, Block, Facts, Heading, Para, Section, Table
+from riskkit.report.formats import counts, listed, percent, plain, why_undefined
+from riskkit.report.material import Material
+from riskkit.report.protected_nine import Characteristic, nine_characteristics, other_characteristics
+from riskkit.report.sections_groups import operating_point
+from riskkit.report.sections_results import told_all
+from riskkit.report.words_en import CHARTED, METRICS, SAYS
+from riskkit.report.words_en.nine import STATES
+from riskkit.report.words_en.pack_questions import EQUALITY_QUESTIONS
+from riskkit.report.words_en.packs import EQUALITY
+
+_ACT = "Equality Act 2010 s.149"
+
+
+def equality_sections(material: Material) -> tuple[Section, ...]:
+    """The parts of the page, numbered in order."""
+    nine = nine_characteristics(material)
+    parts: tuple[tuple[str, str, tuple[Block, ...]], ...] = (
+        ("nine", f"{_ACT}; ss.4-12", tuple(_nine(material, nine))),
+        ("found", _ACT, tuple(_found(material, nine))),
+        ("missing", "Bridges 2020; inspectorate findings on missing ethnicity", tuple(_missing(material))),
+        ("recording", "Fogliato 2020; Lum and Isaac 2016", told_all(material, "R01", "R02", "R04", "R05")),
+        ("stand_ins", "HART case; transparency standard, proxy variables", told_all(material, "Z01", "Z02")),
+        ("say", _ACT, tuple(_say(material))),
+    )
+    return tuple(
+        Section(number, EQUALITY[key], source, blocks or (Absent(SAYS["no_finding"]),))
+        for number, (key, source, blocks) in enumerate(parts, 1)
+    )
+
+
+def _nine(material: Material, nine: tuple[Characteristic, ...]) -> Iterator[Block]:
+    absent = [entry.name for entry in nine if entry.state == "not held"]
+    names = listed([name.lower() for name in absent])
+    yield Para(EQUALITY["not_held"].format(count=len(absent), names=names) if absent else EQUALITY["all_held"], "lead")
+    columns = ("Characteristic", "In this run", "Read from", "≠ Difference found", "≈ No material difference shown",
+               "? Cannot tell")  # fmt: skip
+    others = other_characteristics(material)
+    yield Table(
+        EQUALITY["nine_caption"], columns, tuple(_row(material, entry) for entry in nine),
+        note=EQUALITY["nine_note"], verdict_column=1,
+    )  # fmt: skip
+    if others:
+        yield Table(EQUALITY["other"], columns, tuple(_row(material, entry) for entry in others), verdict_column=1)
+
+
+def _row(material: Material, entry: Characteristic) -> tuple[str, ...]:
+    read_from = material.label(entry.attribute) if entry.attribute else "–"
+    told = [", ".join(measures) or "–" for measures in (entry.found, entry.none_shown, entry.unclear)]
+    return (entry.name, STATES[entry.state], read_from, *told)
+
+
+def _found(material: Material, nine: tuple[Characteristic, ...]) -> Iterator[Block]:
+    yield from told_all(material, "G03", "G04", "G07")
+    yield Para(SAYS["group_note"])
+    rows = material.rows("G01")
+    if not rows:
+        yield Absent(SAYS["no_difference_rows"])
+        return
+    point = operating_point(rows)
+    for entry in (*nine, *other_characteristics(material)):
+        table = _people(material, entry.attribute, point)
+        if table is not None:
+            yield table
+
+
+def _people(material: Material, attribute: str, point: str) -> Table | None:
+    """Each group in counts and rates; a hidden or undefined cell says why."""
+    here = [row for row in material.rows("G01") if str(row["attribute"]) == attribute]
+    groups = list(dict.fromkeys(str(row["group"]) for row in here))
+    measures = ("people", *CHARTED)
+    cells = {(str(row["group"]), str(row["metric"])): row for row in here
+             if row["metric"] == "people" or row.get("operating_point") == point}  # fmt: skip
+    if not groups:
+        return None
+    rows = tuple((plain(group), *(_share(cells.get((group, m))) for m in measures)) for group in groups)
+    caption = EQUALITY["people_caption"].format(label=material.label(attribute), point=plain(point))
+    return Table(caption, ("Group", *(METRICS[m][0] for m in measures)), rows, (1, 2, 3, 4, 5))
+
+
+def _share(row: Mapping[str, Any] | None) -> str:
+    """A share with the counts it stands on, one under the other."""
+    if row is None:
+        return "–"
+    if row.get("value") is None:
+        return why_undefined(row)
+    return f"{percent(row['value'])}\n{counts(row).strip(' ()')}"
+
+
+def _missing(material: Material) -> Iterator[Block]:
+    rows = material.rows("M01")
+    yield from told_all(material, "M01", "M02", "M03")
+    if rows:
+        cells = tuple((material.label(row["attribute"]), _share(row)) for row in rows)
+        yield Table(EQUALITY["missing_caption"], ("Characteristic", "Missing"), cells, (1,), EQUALITY["missing_note"])
+
+
+def _say(material: Material) -> Iterator[Block]:
+    facts = material.facts
+    yield Facts((
+        (EQUALITY["chosen"], plain(facts.get("criterion") or "–")),
+        ("Because", plain(facts.get("criterion_because") or "–")),
+    ))  # fmt: skip
+    yield from (material.asked(key) for key in ("criterion", "group_judgement", "proxy_judgement"))
+    yield Heading("The three aims of s.149, and what evidence is lacking")
+    yield from (material.asked(asked.key) for asked in EQUALITY_QUESTIONS)

@@ -1,0 +1,73 @@
+"""Risks that this run measured: for the transparency record and the DPIA facts.
+
+Takes    Material.
+Gives    `Risk`, `measured_risks`.
+Promise  every risk stands on a finding of this run and names it; riskkit draws up drafts, people finish them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from riskkit.domain.findings import Finding
+from riskkit.report.formats import plain, sentence, whole
+from riskkit.report.material import Material
+from riskkit.report.tables import verdict_words
+from riskkit.report.words_en.measured_risks import BROKEN_CHECK, COUNTED, MEASURED_RISKS
+
+
+@dataclass(frozen=True)
+class Risk:
+    """One risk: whom or what it is about, in words, the finding behind it, what it measured, what is done already."""
+
+    about: str
+    risk: str
+    code: str
+    verdict: str
+    measured: str
+    done: str
+
+    @property
+    def in_one_line(self) -> str:
+        """For records that take text only."""
+        return f"{self.about}: {self.risk} Measured: {self.measured} ({self.code}). In place: {self.done}"
+
+
+def measured_risks(material: Material) -> tuple[Risk, ...]:
+    """Risks on findings of this run, people first; checks that did not hold stand before all.
+
+    A finding that counted nobody (0) stands for no risk; one whose count is hidden does.
+    """
+    found = []
+    about, risk, done = BROKEN_CHECK
+    known = {code for _, code, _, _, _ in MEASURED_RISKS}
+    for finding in material.by_letter("D"):
+        if finding.verdict == "broken" and finding.code not in known:
+            found.append(_risk(material, about, risk.format(title=plain(finding.title)), finding, done))
+    for about, code, verdicts, risk, done in MEASURED_RISKS:
+        said = material.finding(code)
+        if said is not None and said.verdict in verdicts and said.count != 0:
+            found.append(_risk(material, about, risk, said, done))
+    return tuple(found)
+
+
+def _risk(material: Material, about: str, risk: str, finding: Finding, done: str) -> Risk:
+    measured = _errors(material) if finding.code == "P01" else _measured(material, finding)
+    return Risk(about, risk, finding.code, verdict_words(finding.verdict), measured, done)
+
+
+def _measured(material: Material, finding: Finding) -> str:
+    """What the finding says of itself, with characteristics as the study words them."""
+    because = sentence(finding.because)
+    for group in material.study.get("groups") or ():
+        if "_" in str(group["name"]):
+            because = because.replace(str(group["name"]), material.label(group["name"]).lower())
+    if finding.code not in COUNTED or finding.count is None or finding.base is None:
+        return because
+    return f"{whole(finding.count)} of {whole(finding.base)}. {because}"
+
+
+def _errors(material: Material) -> str:
+    rows = {str(row["measure"]): row for row in material.rows("P01")}
+    told = [f"{name} {whole((rows.get(name) or {}).get('count'))}" for name in ("flagged", "flagged wrong", "missed")]
+    return sentence("; ".join(told))

@@ -1,0 +1,70 @@
+"""Sentences of the equality facts, the DPIA facts and the model card."""
+
+# ruff: noqa: E501
+from __future__ import annotations
+
+EQUALITY: dict[str, str] = {
+    "title": "Equality facts",
+    "lead": "Facts of this run for an equality impact assessment. The assessment itself is for people: due regard cannot be delegated, least of all to software.",
+    "nine": "The nine protected characteristics",
+    "nine_caption": "What this run could measure, characteristic by characteristic",
+    "nine_note": "Measured means that at least one comparison had enough people for a verdict. Not held means that a difference may exist and nobody could see it here.",
+    "not_held": "{count} of nine characteristics are not held: {names}. This run says nothing of them, which is not the same as finding no difference.",
+    "all_held": "Each of the nine characteristics is held in some form.",
+    "found": "What was found",
+    "people_caption": "{label}: people scored, and how often flags were made, wrong, or missing, at {point}",
+    "verdicts_caption": "{label}: verdict for each measure",
+    "missing": "Who was missing",
+    "missing_caption": "People whose characteristic is missing",
+    "missing_note": "Missing people stand as a group of their own. Section 12 shows each rate as it would be if all of them were of one group.",
+    "recording": "What recording can do to these findings",
+    "stand_ins": "Stand-ins for protected characteristics",
+    "chosen": "The comparison this study chose",
+    "say": "What people must still say",
+    "other": "Other characteristics the study compares",
+}
+DPIA: dict[str, str] = {
+    "title": "DPIA facts",
+    "lead": "Facts of this run for a data protection impact assessment under s.64 of the Data Protection Act 2018. They are not the assessment.",
+    "description": "Description of the processing",
+    "steps": "Section 5 of the report for the board shows each step from records to scores, with everybody who was left out and why.",
+    "necessity": "Necessity and proportion",
+    "features_note": "{features} features make a score; {assessments} of them rest on assessments rather than on recorded facts.",
+    "risks": "Risks to people, as measured",
+    "risks_drafted": "Drafted by software from the findings of this run, those about the public first. People must finish the list.",
+    "risk_told": "Measured: {measured} In place: {done}",
+    "risks_none": "No finding of this run stands for a risk in riskkit's list. That is no sign that there is none.",
+    "measures": "Measures in place",
+    "retention": "How old the data are, and how long things are kept",
+    "discloses": "What the model discloses about people it learnt from",
+    "discloses_none": "No finding of this run measures what the model gives away about people it learnt from.",
+    "rights": "Rights: being told, challenge, no decision by machine alone",
+    "asked": "People asked, and advice",
+}
+MEASURES_IN_PLACE: tuple[str, ...] = (
+    "A score exists only in a sealed run, beside its findings, reasons and this page.",
+    "A reviewer writes down a view before the score is shown. The order is recorded, and checked when a run is verified.",
+    "The kit takes no action and sends nothing anywhere. Pages hold no script.",
+    "People are named by pseudonyms only: {pseudonyms}.",
+    "Counts under {threshold} are hidden before any page is printed; {cells} cells are hidden in this run.",
+    "Scores, reasons and sheets never leave for a tracking store.",
+    "Every file is listed with its hash; any change is seen when the run is verified.",
+    "This report expires on {expires}.",
+)
+MODEL_CARD: dict[str, str] = {
+    "title": "Model card",
+    "lead": "The model on one page, in the sections of Mitchell and others (2019).",
+    "details": "Model details",
+    "use": "Intended use",
+    "factors": "Factors",
+    "factors_note": "Groups are compared one by one and crossed. Instruments and places may matter too: nothing here measures them unless a group says so.",
+    "metrics": "Metrics",
+    "metrics_note": "Each measure is shown with counts and an interval. The cut is the study's capacity.",
+    "evaluation": "Evaluation data",
+    "training": "Training data",
+    "quantitative": "Quantitative analyses",
+    "unitary_caption": "Verdicts for each characteristic on its own",
+    "ethics": "Ethical considerations",
+    "caveats": "Caveats and recommendations",
+    "no_model": "No model was trained: the scores were made elsewhere, by {maker}.",
+}
