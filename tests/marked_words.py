@@ -26,8 +26,12 @@ HERE = Path(__file__).parent
 NO_TEXTS = ("CHARTED", "COMPARED", "EVERY_SCORE", "LAW_NAMES", "LISTED", "SHARES", "VERDICT_MARKS")
 NO_TEXT_KEYS = ("lang",)
 # Pages that are nothing but one file's words: looked at once that file is done.
-MADE_BY = {"checklist.html": "checklist.py", "transparency-record.html": "transparency.py"}
+MADE_BY = {
+    "equality-impact-facts.html": "equality_facts.py", "dpia-facts.html": "dpia_facts.py",
+    "model-card.html": "model_card.py", "transparency-record.html": "record_fields.py",
+}  # fmt: skip
 # Words that are never data when they stand alone.
+SENTENCES = ("question", "source", "good", "poor", "evidence", "human")
 SMALL_WORDS = ("a", "against", "and", "by", "from", "in", "more", "no", "none", "of", "or", "the", "to", "with", "yes")
 
 
@@ -48,6 +52,9 @@ def marked(text: str) -> str:
 def _marked_value(name: str, value: Any) -> Any:
     if isinstance(value, str):
         return marked(value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):  # a question to people, a requirement
+        texts = {part: marked(getattr(value, part)) for part in SENTENCES if getattr(value, part, "")}
+        return dataclasses.replace(value, **texts)
     if name == "DOUBTS":
         return tuple((code, verdicts, marked(text)) for code, verdicts, text in value)
     if name == "GLOSSARY":
@@ -166,6 +173,7 @@ def main() -> dict[str, list[str]]:
             answers = {} if blocked else by_hand.ANSWERS
             known = data_words(
                 released, answers, sheets, by_hand.MANIFEST, DECISIONS, still, words_en.LAW_NAMES, NOT_PROVIDED, packed,
+                [requirement.cite for requirement in words_en.REQUIREMENTS],
                 "riskkit",
             )  # fmt: skip
             for path, page in room.make_pages(released, answers, sheets, manifest=by_hand.MANIFEST):

@@ -67,7 +67,7 @@ def _line(material: Material, asked: Requirement) -> Line:
 
 
 def _evidence(material: Material, asked: Requirement) -> str:
-    if asked.cite != "Disclosure control":
+    if not asked.counts_hidden:
         return asked.evidence
     from riskkit.report.sections_closing import hidden_note
 

@@ -55,7 +55,7 @@ def _dataset(material: Material) -> dict[str, Any]:
         "citeAs": material.answer("data_citation"),
         "url": material.answer("source_data_url"),
         "creator": {"@type": "sc:Organization", "name": material.answer("data_publisher")},
-        "identifier": f"riskkit run {plain(facts['run_id'])}",
+        "identifier": SAID["identifier"].format(run=plain(facts["run_id"])),
         "isLiveDataset": False,
         "distribution": [
             *(_file(name, sha256) for name, sha256 in files.items()),

@@ -42,7 +42,7 @@ def equality_sections(material: Material) -> tuple[Section, ...]:
 
 
 def _nine(material: Material, nine: tuple[Characteristic, ...]) -> Iterator[Block]:
-    absent = [entry.name for entry in nine if entry.state == "not held"]
+    absent = [entry.name for entry in nine if entry.state == "absent"]
     names = listed([name.lower() for name in absent])
     yield Para(EQUALITY["not_held"].format(count=len(absent), names=names) if absent else EQUALITY["all_held"], "lead")
     columns = ("Characteristic", "In this run", "Read from", "≠ Difference found", "≈ No material difference shown",

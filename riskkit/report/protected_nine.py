@@ -89,7 +89,7 @@ def _characteristic(material: Material, name: str, attribute: str) -> Characteri
 
 def _state(attribute: str, told: bool, unclear: bool) -> str:
     if not attribute:
-        return "not held"
+        return "absent"
     if told:
         return "measured"
-    return "too few" if unclear else "held"
+    return "few" if unclear else "held"

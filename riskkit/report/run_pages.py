@@ -1,7 +1,7 @@
 """The pages of one run beside each other: their file names, titles, and what each is for.
 
 Takes    nothing.
-Gives    `RUN_PAGES`, `link_to`, `pages_but`.
+Gives    `link_to`, `pages_but`.
 Promise  every page that a run's report folder holds, but for sheets about one person, stands here once.
 """
 
@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from riskkit.report.blocks import PageLink
 from riskkit.report.words_en.run_pages import RUN_PAGE_WORDS
-
-RUN_PAGES: tuple[PageLink, ...] = tuple(PageLink(file, *words) for file, words in RUN_PAGE_WORDS.items())
 
 
 def link_to(file: str) -> PageLink:
@@ -26,4 +24,4 @@ def link_to(file: str) -> PageLink:
 
 def pages_but(file: str) -> tuple[PageLink, ...]:
     """Every page of the run but this one, for the block at its end."""
-    return tuple(page for page in RUN_PAGES if page.file != file)
+    return tuple(link_to(name) for name in RUN_PAGE_WORDS if name != file)

@@ -16,10 +16,10 @@ from riskkit.report.formats import plain
 from riskkit.report.material import Material
 from riskkit.report.record_drafts import drafts
 from riskkit.report.record_fields import FIELDS, KEPT_FROM_3, KEYS, KEYS_OF_4, SAME_QUESTION
-from riskkit.report.words_en import STATUS_ISSUED, STATUS_NOT_FOR
+from riskkit.report.words_en import STATUS_ISSUED, STATUS_NOT_FOR, TRANSPARENCY
 from riskkit.report.words_en.asking import ASKED
 
-PEOPLE, DRAFT, NOBODY = "people", "draft by software", "nobody"
+PEOPLE, NOBODY = "people", "nobody"
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def _field(material: Material, key: str, drafted: Mapping[str, str]) -> tuple[st
         answer = material.answer(question)
         if answer != NOT_PROVIDED:
             return answer, PEOPLE
-    return (drafted[key], DRAFT) if drafted.get(key) else (NOT_PROVIDED, NOBODY)
+    return (drafted[key], TRANSPARENCY["draft"]) if drafted.get(key) else (NOT_PROVIDED, NOBODY)
 
 
 def record_json(material: Material) -> str:

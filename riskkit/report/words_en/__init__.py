@@ -15,6 +15,7 @@ language that changes words by number or place would need whole sentences for th
 from __future__ import annotations
 
 from riskkit.report.words_en.areas import BY_AREA
+from riskkit.report.words_en.asking import ASKED
 from riskkit.report.words_en.board import BOARD_SAYS, DECISION_LINES, MET_COUNTS, MET_WORDS, RULE_WORDS
 from riskkit.report.words_en.charts import CHARTS, FLOW_REASONS
 from riskkit.report.words_en.checks import CHECK_FAMILIES, CHECK_KINDS, CHECK_SEVERITIES, CHECKS
@@ -47,11 +48,14 @@ from riskkit.report.words_en.metrics import (
     VERDICT_MARKS,
     VERDICT_WORDS,
 )
+from riskkit.report.words_en.packs import DPIA, EQUALITY, MEASURES_IN_PLACE, MODEL_CARD
 from riskkit.report.words_en.page_one import PAGE_ONE, SHORT_NAMES
 from riskkit.report.words_en.papers import CHECKLIST, TRANSPARENCY
 from riskkit.report.words_en.questions import QUESTIONS
 from riskkit.report.words_en.reading import READING, READING_RECORDS
 from riskkit.report.words_en.recording import RECORDING_KINDS, RECORDING_SAYS
+from riskkit.report.words_en.requirements import REQUIREMENTS
+from riskkit.report.words_en.run_pages import RUN_PAGE_WORDS
 from riskkit.report.words_en.sayings import DIRECTIONS, SAYS
 from riskkit.report.words_en.sheet import SHEET, SHEET_RECORDS, SHEET_SIX
 from riskkit.report.words_en.status import (
@@ -68,6 +72,7 @@ from riskkit.report.words_en.tables import CELLS, HEADS, TABLES
 
 __all__ = [
     "AREA_WORDS",
+    "ASKED",
     "BOARD_SAYS",
     "BY_AREA",
     "CAPTIONS",
@@ -93,6 +98,8 @@ __all__ = [
     "DIRECTIONS",
     "DOUBTS",
     "DOUBT_RECORDS",
+    "DPIA",
+    "EQUALITY",
     "EVERY_SCORE",
     "FIELD_WORDS",
     "FLOW_REASONS",
@@ -105,9 +112,11 @@ __all__ = [
     "LAW_NAMES",
     "LEADS",
     "LISTED",
+    "MEASURES_IN_PLACE",
     "METRICS",
     "MET_COUNTS",
     "MET_WORDS",
+    "MODEL_CARD",
     "MONTHS",
     "NOT_MEASURED",
     "OBSTACLE_WORDS",
@@ -118,10 +127,12 @@ __all__ = [
     "READING_RECORDS",
     "RECORDING_KINDS",
     "RECORDING_SAYS",
+    "REQUIREMENTS",
     "ROLE_BADGE",
     "ROLE_SENTENCE",
     "ROLE_SHORT",
     "RULE_WORDS",
+    "RUN_PAGE_WORDS",
     "SAYS",
     "SECTIONS",
     "SETTING_WORDS",

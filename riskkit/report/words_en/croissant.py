@@ -7,6 +7,7 @@ from typing import Any
 
 SAID: dict[str, str] = {
     "description": "{kind} data of the study '{title}', extracted {extract}. {who} This description holds fields, dates and hashes, and no row of the data.",
+    "identifier": "riskkit run {run}",
     "not_published": "Not published with this description.",
     "features": "What a score is made from: one record for each feature, none about a person.",
     "feature_name": "Name of the feature in the study",

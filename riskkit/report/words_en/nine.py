@@ -21,7 +21,7 @@ IN_ORDER = (
 )  # fmt: skip
 STATES = {
     "measured": "✓ Measured",
-    "too few": "? Too few to say",
+    "few": "? Too few to say",
     "held": "– Held, not compared",
-    "not held": "✕ Not held",
+    "absent": "✕ Not held",
 }

@@ -16,4 +16,5 @@ CHECKLIST: dict[str, str] = {
 TRANSPARENCY: dict[str, str] = {
     "page_title": "{title}: transparency record",
     "title": "Transparency record",
+    "draft": "draft by software",
 }

@@ -20,6 +20,7 @@ class Requirement:
     answers: tuple[str, ...]
     human: str
     pages: tuple[str, ...] = ()
+    counts_hidden: bool = False
 
 
 REQUIREMENTS: tuple[Requirement, ...] = (
@@ -126,7 +127,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     Requirement(
         "Disclosure control",
         "Small counts hidden before any page is printed, and others that would give them away. What the model gives away of people was tried.",
-        (11, 16, 19), ("X05", "X06"), ("output_checker",), "Sign-off by an output checker."),
+        (11, 16, 19), ("X05", "X06"), ("output_checker",), "Sign-off by an output checker.", counts_hidden=True),
     Requirement(
         "WCAG 2.2 AA",
         "Headings in order, captions, text beside every chart, no script, print style.",
