@@ -14,6 +14,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from riskkit.report.formats import plain
+from riskkit.report.margins import page_number_css
 
 
 def _read(name: str) -> str:
@@ -41,6 +42,7 @@ def environment() -> Environment:
     )
     for name in ("style", "report", "sheet", "comparison"):
         made.globals[f"{name}_css"] = Markup(_read(f"{name}.css"))
+    made.globals["style_css"] += page_number_css()
     return made
 
 

@@ -34,6 +34,16 @@ from riskkit.report.words_en.metrics import (
     VERDICT_WORDS,
 )
 from riskkit.report.words_en.page_one import PAGE_ONE, SHORT_NAMES
+from riskkit.report.words_en.paper import (
+    CHROMIUM_FAILED,
+    MARGIN_BLOCKED,
+    MARGIN_EXPIRES,
+    MARGIN_RUN,
+    NO_CHROMIUM,
+    NO_PRINTER,
+    PAGE_BEFORE,
+    PAGE_BETWEEN,
+)
 from riskkit.report.words_en.questions import QUESTIONS
 from riskkit.report.words_en.recording import RECORDING_KINDS, RECORDING_SAYS
 from riskkit.report.words_en.sayings import SAYS
@@ -53,6 +63,7 @@ __all__ = [
     "BOARD_SAYS",
     "CAPTIONS",
     "CHARTED",
+    "CHROMIUM_FAILED",
     "COLUMNS",
     "COMPARED",
     "COMPARISON_SAYS",
@@ -67,11 +78,18 @@ __all__ = [
     "LAW_NAMES",
     "LEADS",
     "LISTED",
+    "MARGIN_BLOCKED",
+    "MARGIN_EXPIRES",
+    "MARGIN_RUN",
     "METRICS",
     "MET_WORDS",
     "NOT_MEASURED",
+    "NO_CHROMIUM",
+    "NO_PRINTER",
     "OBSTACLE_WORDS",
     "OUTCOME_FIELDS",
+    "PAGE_BEFORE",
+    "PAGE_BETWEEN",
     "PAGE_ONE",
     "QUESTIONS",
     "RECORDING_KINDS",
