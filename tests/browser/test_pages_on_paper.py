@@ -126,6 +126,21 @@ def test_the_boards_page_fits_on_one_sheet_of_a4(papers):
     assert starts[second][1] == 1
 
 
+def test_a_long_boards_page_is_made_smaller_until_it_fits_and_a_far_too_long_one_is_not_cut():
+    hand = by_hand()
+    ends, told = {}, {}
+    with Printer(BROWSER) as printer:
+        for many in (14, 80):
+            answers = {**hand.ANSWERS, "asked_of_board": " ".join(["word"] * 10 * many + ["last"])}
+            pages = dict(make_pages(hand.released(), answers, [], manifest=hand.MANIFEST))
+            paper = printer.printed("audit-report.html", pages["audit-report.html"])
+            ends[many] = next(sheet for title, sheet in sheets_of(paper) if title.startswith("2"))
+            told[many] = " ".join(words(paper)[: ends[many]])
+
+    assert ends == {14: 1, 80: 2}
+    assert all(text.count("word") >= 10 * many and "last" in text for many, text in told.items())
+
+
 def sheets_of(paper: bytes) -> list[tuple[str, int]]:
     """Each heading of the outline with the sheet of paper it stands on, from 0."""
     read = pypdf.PdfReader(io.BytesIO(paper))
