@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import textwrap
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -47,7 +48,9 @@ def drawn(draw: Callable[[Any], None], size: tuple[float, float], prefix: str, t
     from matplotlib.figure import Figure
 
     style: Any = {**matplotlib.rcParamsDefault, "backend": "agg", **_STYLE}
-    with matplotlib.rc_context(style):
+    with matplotlib.rc_context(style), warnings.catch_warnings():
+        # Words stay text in the SVG: the reader's browser finds a letter that the measuring font lacks.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure = Figure(figsize=size, layout="constrained")
         FigureCanvasSVG(figure)
         draw(figure)
