@@ -64,9 +64,7 @@ def print_run(
     run = open_run(place)
     pages = {name.removeprefix(REPORT): run.page(name) for name in run.tracked_files() if name.endswith(".html")}
     for case in dict.fromkeys(cases):
-        _, read, _ = read_sheet_of(
-            place, case=case, person=None, as_of=None, keys=keys, role=role, purpose=PURPOSE
-        )
+        _, read, _ = read_sheet_of(place, case=case, person=None, as_of=None, keys=keys, role=role, purpose=PURPOSE)
         pages[f"people/{read.case}.html"] = read.page
     papers = {}
     with printer:

@@ -32,7 +32,7 @@ def pages_with(text: str) -> Iterator[tuple[str, bytes]]:
     """Every page with this text in every place that can hold one."""
     hand = by_hand()
     released = _released(text)
-    answers = {key: text for key in (*hand.ANSWERS, "doubts", "benefit", "how_to_challenge", "decision", "another_key")}
+    answers = dict.fromkeys((*hand.ANSWERS, "doubts", "benefit", "how_to_challenge", "decision", "another_key"), text)
     manifest = {**hand.MANIFEST, "code_version": text, "inputs": {text: text}, "packages": {text: text}}
     sheet = _sheet(text)
     yield from make_pages(released, answers, [sheet], manifest=manifest)

@@ -1,5 +1,7 @@
 """Small pages, each with one fault that a measure must find, and its twin without it."""
 
+# ruff: noqa: E501 - a small page is one line
+
 from __future__ import annotations
 
 from dataclasses import dataclass

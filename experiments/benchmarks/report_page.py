@@ -15,7 +15,6 @@ import argparse
 import json
 import os
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -127,7 +126,8 @@ def printed(place: Path) -> dict[str, Any]:
     for name, content in make_pages(whole, {}, [], manifest=kept["manifest"]):
         (place / name).write_bytes(content)
         sizes[name] = len(content)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    high = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())  # of this process only, unlike maxrss
+    peak = int(high.group(1)) / 1e6 if high else float("nan")
     return {"cpu_s": round(time.process_time() - start, 2), "peak_gb": round(peak, 2), "bytes": sizes}
 
 
@@ -191,8 +191,8 @@ def as_text(told: dict[str, Any]) -> str:
     rows = "\n".join(f"| {name} | {value} |" for name, value in lines.items())
     return (
         f"# The report over {told['rows']:,} people\n\nReal audit of drawn scores; four characteristics "
-        f"({', '.join(f'{k} {v}' for k, v in told['characteristics'].items())} groups) and their pairs; pages printed in "
-        f"a fresh process, imports counted.\n\n| | |\n|---|---|\n{rows}\n\n"
+        f"({', '.join(f'{k} {v}' for k, v in told['characteristics'].items())} groups) and their pairs; pages printed "
+        f"in a fresh process, imports counted.\n\n| | |\n|---|---|\n{rows}\n\n"
         f"{told['date']}. Versions: {', '.join(f'{k} {v}' for k, v in told['versions'].items())}\n"
     )
 

@@ -24,9 +24,9 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parents[1] / "tests")]
 
-from hostile_payloads import PAYLOADS
+from hostile_payloads import PAYLOADS  # noqa: E402
 
-from riskkit.domain.csv_text import csv_bytes
+from riskkit.domain.csv_text import csv_bytes  # noqa: E402
 
 STARTS = (
     "",

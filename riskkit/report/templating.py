@@ -40,9 +40,9 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    for name in ("style", "report", "sheet", "comparison"):
+    for name in ("report", "sheet", "comparison"):
         made.globals[f"{name}_css"] = Markup(_read(f"{name}.css"))
-    made.globals["style_css"] += page_number_css()
+    made.globals["style_css"] = Markup(_read("style.css")) + page_number_css()
     return made
 
 

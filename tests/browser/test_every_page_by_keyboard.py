@@ -1,4 +1,6 @@
-"""Every page by keyboard alone: everything is reached in order, seen when reached, and nothing holds the reader back."""
+"""Every page by keyboard alone: all is reached in order, seen when reached, and nothing holds the reader back."""
+
+# ruff: noqa: E501 - scripts that run in the page
 
 import pytest
 from browser_looks import OPEN, Opened

@@ -1,4 +1,4 @@
-"""Every page riskkit writes, in every look, measured in Chromium: structure, contrast, targets, reflow, spacing, zoom."""
+"""Every page riskkit writes, in every look, measured in Chromium: structure, contrast, targets, reflow, zoom."""
 
 import pytest
 from browser_looks import FEW_LOOKS, LOOKS, Opened, axe_faults, looked_at, measure

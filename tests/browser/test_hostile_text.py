@@ -1,4 +1,6 @@
-"""Hostile text in any place is text: the page keeps its build, nothing runs, nothing is asked for, and it can be read."""
+"""Hostile text in any place is text: the page keeps its build, nothing runs or asks for anything, all can be read."""
+
+# ruff: noqa: E501 - scripts that run in the page
 
 from __future__ import annotations
 
@@ -71,8 +73,12 @@ def test_a_page_is_built_the_same_whatever_the_text_is(parser, harmless, text):
     try:
         pages = list(pages_with(text))
     except RiskkitError as refused:
-        assert len(str(refused)) > 20
-        return
+        told = str(refused)
+        pages = []
+    else:
+        told = ""
+
+    assert pages or len(told) > 20
 
     for name, page in pages:
         if name.endswith(".json"):

@@ -12,7 +12,7 @@ NO_PRINTER = (
 )
 NO_CHROMIUM = (
     "Printing needs Chromium, and none was found. On Debian or Ubuntu: apt-get install chromium. Elsewhere: python -m "
-    "playwright install chromium. Or name one with --browser PATH. The HTML pages of the run print from any browser too."
+    "playwright install chromium. Or name one with --browser PATH. The HTML pages print from any browser too."
 )
 CHROMIUM_FAILED = (
     "Chromium could not print {page}. Try again with --browser PATH and a Chromium of version 131 or later; "
