@@ -56,7 +56,7 @@ def drawn_pages(place: Path) -> list[Path]:
         report.make_pages(blocked, {}, [full_sheet("perpetrator")], manifest=hand.MANIFEST),
     )
     write_pages(place / "pack", pack_pages(full_sheet()))
-    write_pages(place, [("reading/cases.html", reading()), ("checks.html", every_check())])
+    write_pages(place, [("reading/cases.html", reading()), ("checks.html", every_check()), ("compared.html", two_runs())])
     added = [Path(folder) for folder in os.environ.get("RISKKIT_PAGES", "").split(os.pathsep) if folder]
     return pages_under(place, *added, GALLERY)
 
@@ -115,6 +115,19 @@ def every_check() -> bytes:
     from riskkit.audit import CATALOGUE
 
     return report.checks_page(entry.as_row() for entry in CATALOGUE.values())
+
+
+def two_runs() -> bytes:
+    """The page of two runs compared."""
+    from drawn_papers import asked, findings, found, papers, share
+
+    from riskkit.changes import compare_papers
+
+    groups = [share("FPR", 40, 900, attribute="sex", group="Female"), share("FPR", 60, 1200, attribute="sex", group="Male")]
+    before = papers("a", questions=(asked("Q1"),), findings=(*findings(), found("G01", "measured", groups)))
+    told = (found("D06", "broken"), *findings(20, 180, 130)[1:], found("G01", "measured", groups[::-1]))
+    now = papers("b", questions=(asked("Q1"), asked("Q2", "Told.", run="run-b")), findings=told)
+    return report.comparison_page(compare_papers(before, now, relation="apart")).encode("utf-8")
 
 
 def _board_facts() -> dict[str, Any]:
