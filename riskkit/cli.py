@@ -19,7 +19,7 @@ from typing import Annotated, Any
 
 import typer
 
-from riskkit import cli_answers, cli_compare, cli_desk, cli_keys, cli_review
+from riskkit import cli_answers, cli_compare, cli_desk, cli_keys, cli_print, cli_review
 from riskkit.cli_keys import Keys, Public
 from riskkit.domain.errors import RiskkitError, SpecError
 from riskkit.domain.progress import Progress, silent
@@ -262,6 +262,7 @@ def verify(
 cli_compare.mount(app)
 cli_answers.mount(app)
 cli_keys.mount(app)
+cli_print.mount(app)
 
 
 def main() -> None:

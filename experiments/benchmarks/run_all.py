@@ -7,7 +7,17 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SCRIPTS = ("front_door.py", "world.py", "features.py", "checks.py", "groups.py", "nij.py", "reasons.py", "doubts.py")
+SCRIPTS = (
+    "front_door.py",
+    "world.py",
+    "features.py",
+    "checks.py",
+    "groups.py",
+    "nij.py",
+    "reasons.py",
+    "doubts.py",
+    "report_page.py",
+)
 
 
 def main() -> int:

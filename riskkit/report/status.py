@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from riskkit.report.formats import day, plain
+from riskkit.report.margins import margin_css
 from riskkit.report.material import Material
 from riskkit.report.words_en import STATUS_DATA, STATUS_ISSUED, STATUS_NOT_FOR
 
@@ -27,6 +30,11 @@ class Status:
     expires: str
     run_id: str
     blocked: bool
+
+    @property
+    def margins(self) -> Markup:
+        """The same line for the margins of printed pages, as a style rule."""
+        return margin_css(self)
 
 
 def status_of(material: Material) -> Status:

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from riskkit.domain.words import NOT_PROVIDED
 from riskkit.report import words_en
 from riskkit.report.formats import plain
+from riskkit.report.margins import page_number_css
 
 _TOPICS: dict[str, Mapping[str, Any]] = {
     "checklist": words_en.CHECKLIST,
@@ -86,10 +87,11 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    for name in ("style", "report", "sheet", "comparison"):
+    for name in ("report", "sheet", "comparison"):
         made.globals[f"{name}_css"] = Markup(_read(f"{name}.css"))
     made.globals["not_provided"] = NOT_PROVIDED
     made.globals["words"] = {name: Topic(texts) for name, texts in _TOPICS.items()}
+    made.globals["style_css"] = Markup(_read("style.css")) + page_number_css()
     return made
 
 

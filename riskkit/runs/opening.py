@@ -220,6 +220,18 @@ class Run:
         """
         return self._about_one_person(f"{PEOPLE}{case}.html", key)
 
+    def page(self, name: str) -> bytes:
+        """One page of the report as sealed, such as "report/audit-report.html"; pages about one person are refused.
+
+        Raises
+        ------
+        RunRefused
+            If this run has no such page, or it is about one person.
+        """
+        if name not in self.tracked_files() or not name.endswith(".html"):
+            raise RunRefused("This run has no such page that is not about one person. See run.tracked_files().")
+        return self._bytes(name)
+
     def tracked_files(self) -> list[str]:
         """What a tracking store may hold: manifest, study, findings and pages; nothing about one person."""
         pages = [n for n in self._sealed.said.files if n.startswith("report/") and not n.startswith(PEOPLE)]

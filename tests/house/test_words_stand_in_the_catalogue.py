@@ -49,6 +49,7 @@ FROM_DATA = (
     "px; font-family: inherit", "Date", "Creator", "Drawing", "Panel",
     "DejaVu Sans", "upper left", "offset points", "font-size: \\2px; font-family: inherit",
     '<section id="section-1" .*?</section>', " times)",
+    "Glyph .* missing from font", " counter(page) ", " counter(pages)", "text/html; charset=utf-8",
 )  # fmt: skip
 
 

@@ -50,6 +50,7 @@ from riskkit.report.words_en.metrics import (
 )
 from riskkit.report.words_en.packs import DPIA, EQUALITY, MEASURES_IN_PLACE, MODEL_CARD
 from riskkit.report.words_en.page_one import PAGE_ONE, SHORT_NAMES
+from riskkit.report.words_en.paper import PAPER
 from riskkit.report.words_en.papers import CHECKLIST, TRANSPARENCY
 from riskkit.report.words_en.questions import QUESTIONS
 from riskkit.report.words_en.reading import READING, READING_RECORDS
@@ -122,6 +123,7 @@ __all__ = [
     "OBSTACLE_WORDS",
     "OUTCOME_FIELDS",
     "PAGE_ONE",
+    "PAPER",
     "QUESTIONS",
     "READING",
     "READING_RECORDS",
