@@ -36,7 +36,7 @@ def dpia_sections(material: Material) -> tuple[Section, ...]:
          _asked(material, "people_consulted", "data_protection_officer", "prior_consultation", "impact_assessment")),
     )  # fmt: skip
     return tuple(
-        Section(number, DPIA[key], f"Data Protection Act 2018 {source}", blocks)
+        Section(number, DPIA[key], DPIA["act"].format(sections=source), blocks)
         for number, (key, source, blocks) in enumerate(parts, 1)
     )
 

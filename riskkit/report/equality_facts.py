@@ -30,7 +30,7 @@ def equality_sections(material: Material) -> tuple[Section, ...]:
     parts: tuple[tuple[str, str, tuple[Block, ...]], ...] = (
         ("nine", f"{_ACT}; ss.4-12", tuple(_nine(material, nine))),
         ("found", _ACT, tuple(_found(material, nine))),
-        ("missing", "Bridges 2020; inspectorate findings on missing ethnicity", tuple(_missing(material))),
+        ("missing", EQUALITY["missing_source"], tuple(_missing(material))),
         ("recording", "Fogliato 2020; Lum and Isaac 2016", told_all(material, "R01", "R02", "R04", "R05")),
         ("stand_ins", "HART case; transparency standard, proxy variables", told_all(material, "Z01", "Z02")),
         ("say", _ACT, tuple(_say(material))),

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 EQUALITY: dict[str, str] = {
+    "missing_source": "Bridges 2020; inspectorate findings on missing ethnicity",
     "title": "Equality facts",
     "lead": "Facts of this run for an equality impact assessment. The assessment itself is for people: due regard cannot be delegated, least of all to software.",
     "nine": "The nine protected characteristics",
@@ -24,6 +25,7 @@ EQUALITY: dict[str, str] = {
     "other": "Other characteristics the study compares",
 }
 DPIA: dict[str, str] = {
+    "act": "Data Protection Act 2018 {sections}",
     "title": "DPIA facts",
     "lead": "Facts of this run for a data protection impact assessment under s.64 of the Data Protection Act 2018. They are not the assessment.",
     "description": "Description of the processing",
