@@ -34,7 +34,7 @@ _HOLE = re.compile(r"\{[^{}]*\}|\{\{.*?\}\}|\{%.*?%\}")
 def visible_text(page: str) -> str:
     """What a reader sees or hears, without the scales of charts: those are rulers, not results."""
     seen = _UNSEEN.sub(" ", page)
-    seen = _DRAWN.sub(lambda found: " ".join(a or b for a, b in _SPOKEN.findall(found.group(2))), seen)
+    seen = _DRAWN.sub(lambda found: " ".join(["", *(a or b for a, b in _SPOKEN.findall(found.group(2))), ""]), seen)
     return _spaced(html.unescape(re.sub(r"<[^>]+>", " ", seen)))
 
 
