@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[3]
 # Columns of released tables that no page prints, and why. A column that is printed after all must leave this list.
 NOT_PRINTED = {
     (code, "(base)"): "a base is printed beside its count, and this finding has no count of its own"
-    for code in ("P06", "P07", "P08", "P09", "P10")
+    for code in ("P06", "P07", "P08", "P09", "P10", "P14")
 }
 
 
@@ -149,7 +149,7 @@ def test_charts_are_drawn_from_the_findings(by_hand):
         ("P08", "observed"),
         ("P05", "value"),
         ("G01", "value"),
-        ("X02", "mean_abs"),
+        ("X02", "effect"),
         ("P07", "precision"),
     ):
         after = audit_page(altered(released, code, column), by_hand.ANSWERS, by_hand.MANIFEST)
