@@ -23,6 +23,7 @@ from riskkit.release.doubt_rules import DOUBTS_BY_GROUP
 from riskkit.release.doubt_rules import groups as doubts_by_group
 from riskkit.release.facts import facts_of
 from riskkit.release.group_blocks import hide_comparisons, hide_missing, hide_small_groups, rounded_pooled
+from riskkit.release.group_lines import levels_of, with_empty_combinations
 from riskkit.release.group_rules import FOLLOW_GROUPS, follow_groups
 from riskkit.release.hiding import Curtain
 from riskkit.release.open_questions import on_page_one, page_one_text
@@ -127,7 +128,9 @@ def _released(raw: dict[str, Finding], steps: list[Row], curtain: Curtain) -> di
         elif code == "G01":
             table = groups
         elif code == "G02":
-            table = rounded_pooled(hide_small_groups(rows, curtain))
+            levels = levels_of(groups)
+            crossed = with_empty_combinations(rows, levels)
+            table = rounded_pooled(hide_small_groups(crossed, curtain, levels))
         elif code == "G03":
             table = hide_comparisons(rows, groups, curtain, CAPACITY)
         elif code == "G07":
