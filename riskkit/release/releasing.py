@@ -30,6 +30,7 @@ from riskkit.release.open_questions import on_page_one, page_one_text
 from riskkit.release.ratio_rules import RATIO_RULES
 from riskkit.release.recording_rules import RECORDING_RULES, hide_recording
 from riskkit.release.scan_rule import hide_scans
+from riskkit.release.second_pass import Forced, hide_rows, protect
 from riskkit.release.shown_steps import show_steps, steps_table
 from riskkit.release.table_rules import CAPACITY, FAULT_CODES, NOT_OF_PEOPLE, Totals, hide_in_table
 
@@ -67,14 +68,24 @@ def release(
     curtain = Curtain(study.release.threshold)
     steps, rounded_to = show_steps(steps_of(audit), curtain)
     raw = {finding.code: finding for finding in audit}
-    released = _released(raw, steps, curtain)
+    before = curtain.cells
+
+    def make(forced: Forced) -> dict[str, Finding]:
+        curtain.cells = before
+        return _released(raw, steps, curtain, forced)
+
+    known = facts_of(audit, study, make({}), steps, Curtain(curtain.threshold))
+    protected = protect(make, known, study.resolved(), curtain.threshold)
+    released = protected.findings
     facts = facts_of(audit, study, released, steps, curtain)
     facts |= {"run_id": run_id, "created": created, "expires": expires, "steps_rounded_to": rounded_to}
     questions = () if carried is None else carried.questions
     shown, not_shown = on_page_one(questions)
     conditions = ask_conditions(audit, study, released, created=created)
+    facts |= {"disclosure": protected.as_facts(curtain.cells)}
     reasons = named_reasons(
-        audit, study, created=created, expires=expires, conditions=conditions, not_shown=not_shown
+        audit, study, created=created, expires=expires, conditions=conditions, not_shown=not_shown,
+        disclosure=facts["disclosure"],
     )  # fmt: skip
     names = {f.code: f.title for f in audit} | {c.id: c.words for c in conditions}
     standing, overrides = set_aside(reasons, study.required, created=created, names=names)
@@ -115,9 +126,11 @@ def steps_of(audit: Audit) -> tuple[Step, ...]:
     return tuple(dict.fromkeys([*found, *audit.scored.steps]))
 
 
-def _released(raw: dict[str, Finding], steps: list[Row], curtain: Curtain) -> dict[str, Finding]:
+def _released(
+    raw: dict[str, Finding], steps: list[Row], curtain: Curtain, forced: Forced
+) -> dict[str, Finding]:
     totals = Totals.of(raw)
-    groups: list[Row] = hide_small_groups(raw["G01"].table or (), curtain)
+    groups = hide_rows("G01", hide_small_groups(raw["G01"].table or (), curtain), forced, curtain)
     found: dict[str, Finding] = {}
     for code, finding in raw.items():
         rows = finding.table
@@ -150,6 +163,8 @@ def _released(raw: dict[str, Finding], steps: list[Row], curtain: Curtain) -> di
             table = hide_missing(rows, groups, curtain, MISSING)
         else:
             table = hide_in_table(code, rows, curtain, totals)
+        if table is not None and code != "G01":
+            table = hide_rows(code, table, forced, curtain)
         found[code] = _headline(finding, table, curtain)
     return found
 

@@ -15,11 +15,12 @@ from typing import Any
 import numpy as np
 
 from riskkit.domain.findings import Finding, ReleasedAudit
-from riskkit.release.back_calculation.linear import TOLERANCE, CannotSolve, Ranges, System
+from riskkit.release.back_calculation.linear import TOLERANCE, Ranges, System, matrix_of
 from riskkit.release.back_calculation.of_everyone import read_everyone
 from riskkit.release.back_calculation.of_groups import CAPACITY, read_groups
 from riskkit.release.back_calculation.of_marks import read_marks
 from riskkit.release.back_calculation.of_ratios import read_ratios
+from riskkit.release.back_calculation.solver import CannotSolve
 from riskkit.release.back_calculation.statements import Book, Hidden, Statement, Terms
 from riskkit.release.back_calculation.structure import Line, lines_of, nobody_in, sums_of
 from riskkit.release.back_calculation.unknowns import Unknowns
@@ -131,13 +132,7 @@ def model_of(
     targets = [(*_expand(one.terms, unknowns), 0.0, 0.0) for one in hidden]
     lines = lines_of(sums_of(found, disputed), *nobody_in(found), unknowns)
     system = System([*made, *lines], unknowns.size)
-    return Model(system, statements, hidden, _targets(targets, unknowns.size))
-
-
-def _targets(lines: Sequence[Line], size: int) -> Any:
-    from riskkit.release.back_calculation.linear import matrix_of
-
-    return matrix_of(lines, size)[0]
+    return Model(system, statements, hidden, matrix_of(targets, unknowns.size)[0])
 
 
 def _expand(terms: Terms, unknowns: Unknowns) -> tuple[list[int], list[float]]:

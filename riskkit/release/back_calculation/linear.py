@@ -17,16 +17,12 @@ from typing import Any
 
 import numpy as np
 
+from riskkit.release.back_calculation.solver import Solver
 from riskkit.release.back_calculation.structure import Line
 
 Array = np.ndarray[Any, Any]
 TOLERANCE = 1e-6
-MOST = 1e7
-"""No unknown is larger; only what no table says anything of comes near it."""
-
-
-class CannotSolve(Exception):
-    """The published statements do not fit together, or the solver gave up."""
+FITS = 1e-4
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +41,7 @@ class System:
         self.matrix, self.least, self.most = matrix_of(lines, size)
         self.size = size
         self.value = np.full(size, np.nan)
+        self.cause = np.full(size, -1, dtype=np.int64)
         self._propagate()
         self._prepare()
 
@@ -68,7 +65,9 @@ class System:
             for row in np.flatnonzero(zero | (exact & (many == 1))):
                 begin, end = open_part.indptr[row], open_part.indptr[row + 1]
                 for column, value in zip(open_part.indices[begin:end], open_part.data[begin:end], strict=True):
-                    fixed[int(column)] = 0.0 if zero[row] else float(right[row] / value)
+                    if int(column) not in fixed:
+                        fixed[int(column)] = 0.0 if zero[row] else float(right[row] / value)
+                        self.cause[column] = row
             if not fixed:
                 return
             self.value[list(fixed)] = list(fixed.values())
@@ -83,52 +82,21 @@ class System:
         left.eliminate_zeros()
         some = np.diff(left.indptr) > 0
         left, least, most = left[some], (self.least - done)[some], (self.most - done)[some]
+        most = np.where((self.least == self.most)[some], least, most)
         self.place = np.flatnonzero(some)
-        exact = (self.most == self.least)[some]
-        self.equal, self.equal_to, self.equal_at = left[exact], least[exact], self.place[exact]
-        upper, lower = ~exact & np.isfinite(most), ~exact & np.isfinite(least)
-        self.below = sparse.vstack([left[upper], -left[lower]]).tocsr()
-        self.below_to = np.concatenate([most[upper], -least[lower]])
-        self.below_at = np.concatenate([self.place[upper], self.place[lower]])
+        self.solver = Solver(left, least, most)
 
-    def solve(self, objective: Array) -> tuple[Array, Any]:
-        """The solution with the least objective, over all columns, and what the solver says of it."""
-        return self._solve(objective[self.free], self.below, self.below_to, self.equal, np.empty(0))
-
-    def move(self, targets: Any, start: Array, sign: Array, steps: Array, weight: Array) -> Array:
-        """A solution in which as many targets as possible go up (sign 1) or down (-1) from `start` by their steps.
-
-        targets : sparse (k, columns); start, sign, steps, weight : float64 (k,)
-        """
-        from scipy import sparse
-
-        many = targets.shape[0]
-        signed = sparse.diags(sign) @ targets
-        at = signed @ np.where(np.isnan(self.value), 0.0, self.value)
-        moves = sparse.hstack([-signed[:, self.free], sparse.identity(many)])
-        wide = sparse.hstack([self.below, sparse.csr_matrix((self.below.shape[0], many))])
-        below = sparse.vstack([wide, moves]).tocsr()
-        equal = sparse.hstack([self.equal, sparse.csr_matrix((self.equal.shape[0], many))]).tocsr()
-        objective = np.concatenate([np.zeros(len(self.free)), -weight])
-        return self._solve(objective, below, np.concatenate([self.below_to, at - sign * start]), equal, steps)[0]
-
-    def _solve(self, objective: Array, below: Any, below_to: Array, equal: Any, steps: Array) -> tuple[Array, Any]:
-        from scipy.optimize import linprog
-
-        many = len(self.free)
-        bounds = np.zeros((many + len(steps), 2))
-        bounds[:many, 1], bounds[many:, 1] = MOST, steps
-        found = linprog(
-            objective,
-            A_ub=below if below.shape[0] else None, b_ub=below_to if below.shape[0] else None,
-            A_eq=equal if equal.shape[0] else None, b_eq=self.equal_to if equal.shape[0] else None,
-            bounds=bounds, method="highs",
-        )  # fmt: skip
-        if found.status != 0:
-            raise CannotSolve(f"the solver ended with status {found.status}")
+    def solve(self, objective: Array) -> tuple[Array, Array]:
+        """The solution with the least objective, over all columns, and the multiplier of each line of `place`."""
+        found, multipliers = self.solver.solve(objective[self.free])
         whole = self.value.copy()
-        whole[self.free] = found.x[:many]
-        return whole, found
+        whole[self.free] = found
+        return whole, multipliers
+
+    def fits(self, point: Array) -> bool:
+        """True if a point (columns,) solves the system."""
+        at = self.matrix @ point
+        return bool((at > self.least - FITS).all() and (at < self.most + FITS).all())
 
     def ranges(self, targets: Any, known: Sequence[Array] = ()) -> Ranges:
         """The least and the most of each target.

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from riskkit.domain.findings import Finding, Row
-from riskkit.release.back_calculation.of_groups import CAPACITY, INF, quantity
-from riskkit.release.back_calculation.statements import EVERY_DIGIT, Book, Place, less, one
+from riskkit.release.back_calculation.of_groups import CAPACITY, INF, left_of, quantity
+from riskkit.release.back_calculation.statements import EVERY_DIGIT, Book, Place, one
 from riskkit.release.back_calculation.unknowns import EVERYONE, Part, Unit
 
 MEASURES = {
@@ -28,6 +28,11 @@ def read_everyone(found: Mapping[str, Finding], facts: Mapping[str, Any], book: 
     """Every table about everyone that is in the run, and what facts repeat of it."""
     for at, row in enumerate(_rows(found, "P01")):
         _measure(row, book, ("P01", at))
+    for code in ("P02", "P03", "P04"):
+        for at, row in enumerate(_rows(found, code)):
+            for column, name in (("count", "yes"), ("base", "known")):
+                if row[column] is not None:
+                    book.equal(one(_all(name)), row[column], (code, at))
     for code in ("P05", "P12"):
         for at, row in enumerate(_rows(found, code)):
             _cut(row, book, (code, at), points)
@@ -77,7 +82,7 @@ def _cut(row: Row, book: Book, place: Place, points: Sequence[str]) -> None:
             book.equal(one(part), row[column], place)
         elif row["hidden"] and column == "count":
             book.hide(one(right), place)
-            book.hide(less(base, right), place)
+            book.hide(one(left_of(base, right)), place)
 
 
 def _chosen(row: Row, book: Book, place: Place) -> None:

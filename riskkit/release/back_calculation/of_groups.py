@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from riskkit.domain.findings import Finding, Row
 from riskkit.domain.words import MISSING
-from riskkit.release.back_calculation.statements import Book, Place, Terms, digits_of, less, one
+from riskkit.release.back_calculation.statements import Book, Place, Terms, digits_of, one
 from riskkit.release.back_calculation.unknowns import EVERYONE, Part, Unit
 
 CAPACITY = "capacity"
@@ -26,6 +26,12 @@ COUNTED = {
     "mean score with outcome": ("yes", "known"), "mean score without outcome": ("no", "known"),
 }  # fmt: skip
 """Which quantity a metric counts, and of which: the base holds the count, but for the list against outcomes."""
+COMPLEMENT = {
+    ("flagged", "people"): "not flagged", ("yes", "known"): "no", ("no", "known"): "yes", ("wrong", "no"): "rest",
+    ("missed", "yes"): "right", ("right", "flagged known"): "wrong", ("missed", "not flagged known"): "rest",
+    ("right", "yes"): "missed",
+}  # fmt: skip
+"""What is left of a base without its count, where that has a name."""
 INSIDE = ("people", "recorded", "O/E", "selection", "FPR", "FNR", "PPV", "FOR")
 INF = float("inf")
 AT_A_POINT = ("flagged", "wrong", "missed", "right", "rest", "flagged known", "not flagged known", "not flagged")
@@ -80,9 +86,15 @@ def _pair(row: Row, book: Book, place: Place, count: Part, base: Part, complemen
     if row.get("count") is None and row["hidden"]:
         book.hide(one(count), place)
         if complement:
-            book.hide(less(base, count), place)
+            book.hide(one(left_of(base, count)), place)
     if row.get("count") is None and row.get("value") is not None and place[0] in ("G01", "G02"):
         book.share(count, base, row["value"], digits_of(row["value"]), place)
+
+
+def left_of(base: Part, count: Part) -> Part:
+    """A base without its count."""
+    name = COMPLEMENT[count[1], base[1]]
+    return quantity(count[0], name, count[2] or base[2])
 
 
 def _missing(row: Row, book: Book, place: Place) -> None:

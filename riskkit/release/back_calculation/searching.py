@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Array = np.ndarray[Any, Any]
 TOLERANCE = 1e-6
-RANDOM_ROUNDS, MOVING_ROUNDS = 3, 60
+RANDOM_ROUNDS = 12
 DIGITS = 4
 
 
@@ -35,23 +35,18 @@ class Search:
         self.settled = np.zeros(many, dtype=bool)
         self.draw = np.random.default_rng(20_261_129)
         for point in known:
-            if len(point) == system.size:
+            if len(point) == system.size and system.fits(point):
                 self.learn(point)
 
     def run(self) -> None:
-        """Random directions first, then many cells at once, then one by one what is left."""
+        """Random directions first, then all that has not moved at once, then one by one what is left."""
         for _ in range(RANDOM_ROUNDS):
             if len(left := self.open):
                 self.push(left, self.draw.choice([-1.0, 1.0], len(left)) * self.draw.uniform(0.5, 1, len(left)))
-        for _ in range(MOVING_ROUNDS):
-            before = len(self.open)
-            if before:
-                self.move()
-            if len(self.open) > 0.97 * before:
-                break
         self.stuck()
         while len(left := self.open):
-            self.alone(int(left[0]))
+            for target in self._one_of_each(left):
+                self.alone(int(target))
 
     def learn(self, point: Array) -> None:
         """One more solution."""
@@ -71,17 +66,6 @@ class Search:
         point, _ = self.system.solve(objective)
         self.learn(point)
         return float(objective @ point)
-
-    def move(self) -> None:
-        """One solution that takes as many open targets as it can to a second whole number."""
-        which = self._one_of_each(self.open)
-        sign = self.draw.choice([-1.0, 1.0], len(which))
-        low, high = self.low[which], self.high[which]
-        sign[low < 0.5] = 1.0
-        up, down = np.ceil(low - TOLERANCE) + 1 - low, high - np.floor(high + TOLERANCE) + 1
-        start, steps = np.where(sign > 0, low, high), np.where(sign > 0, up, down)
-        weight = self.draw.uniform(0.8, 1.0, len(which))
-        self.learn(self.system.move(self.targets[which], start, sign, np.maximum(steps, 0.0), weight))
 
     def _one_of_each(self, which: Array) -> Array:
         """Targets that have moved in step in every solution are asked for once."""
@@ -107,8 +91,13 @@ class Search:
                 return
 
     def alone(self, target: int) -> None:
-        """The least and the most of one target; those that move in step with it are settled with it."""
+        """The least and the most of one target, if it is open still."""
         which, weight = np.array([target]), np.ones(1)
-        self.low[target] = min(self.low[target], self.push(which, weight))
-        self.high[target] = max(self.high[target], -self.push(which, -weight))
+        for sign in (-1.0, 1.0):
+            if self.is_open(target):
+                self.push(which, sign * weight)
         self.settled[target] = True
+
+    def is_open(self, target: int) -> bool:
+        """True if only one whole number of this target has been seen."""
+        return bool(np.floor(self.high[target] + TOLERANCE) - np.ceil(self.low[target] - TOLERANCE) < 1)
