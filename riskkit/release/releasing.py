@@ -29,6 +29,7 @@ from riskkit.release.hiding import Curtain
 from riskkit.release.open_questions import on_page_one, page_one_text
 from riskkit.release.ratio_rules import RATIO_RULES
 from riskkit.release.recording_rules import RECORDING_RULES, hide_recording
+from riskkit.release.rounding import round_findings, round_steps
 from riskkit.release.scan_rule import hide_scans
 from riskkit.release.second_pass import Forced, hide_rows, protect
 from riskkit.release.shown_steps import show_steps, steps_table
@@ -68,17 +69,20 @@ def release(
     curtain = Curtain(study.release.threshold)
     steps, rounded_to = show_steps(steps_of(audit), curtain)
     raw = {finding.code: finding for finding in audit}
-    before = curtain.cells
+    before, round_to = curtain.cells, study.release.round_to
+    if round_to is not None:
+        steps = round_steps(steps, round_to)
 
     def make(forced: Forced) -> dict[str, Finding]:
         curtain.cells = before
-        return _released(raw, steps, curtain, forced)
+        found = _released(raw, steps, curtain, forced)
+        return found if round_to is None else round_findings(found, round_to)
 
     known = facts_of(audit, study, make({}), steps, Curtain(curtain.threshold))
     protected = protect(make, known, study.resolved(), curtain.threshold)
     released = protected.findings
     facts = facts_of(audit, study, released, steps, curtain)
-    facts |= {"run_id": run_id, "created": created, "expires": expires, "steps_rounded_to": rounded_to}
+    facts |= {"run_id": run_id, "created": created, "expires": expires, "steps_rounded_to": rounded_to or round_to}
     questions = () if carried is None else carried.questions
     shown, not_shown = on_page_one(questions)
     conditions = ask_conditions(audit, study, released, created=created)

@@ -21,11 +21,16 @@ from riskkit.release.hiding import Curtain
 MOST_ROUNDS = 30
 MOST_PROOFS = 60
 """Proofs that are asked for in one round: others follow from the same lines more often than not."""
-COST = {"G01": 30.0, "G02": 3.0, "M03": 3.0, "P05": 100.0, "P07": 100.0, "P08": 100.0, "P09": 100.0, "D06": 500.0,
-        "P01": 1000.0, "P02": 200.0, "P03": 200.0, "P04": 200.0, "S01": 100.0, "S02": 100.0, "P12": 20.0, "P06": 20.0}  # fmt: skip
+COST = {
+    "G01": 30.0, "G02": 3.0, "M03": 3.0, "P12": 20.0, "P06": 20.0, "P05": 100.0, "P07": 100.0, "P08": 100.0,
+    "P09": 100.0, "S01": 100.0, "S02": 100.0, "P02": 200.0, "P03": 200.0, "P04": 200.0, "D06": 500.0, "P01": 1000.0,
+}  # fmt: skip
 """What a hidden row of each table costs a reader; 1 where nothing is said."""
-KEPT = ("margin", "stated_low", "stated_high", "of_training", "models", "parts", "stability_at_least", "bin", "low_score",
-        "high_score", "place", "refits", "refits_same_direction", "threshold")
+KEPT = (
+    "margin", "stated_low", "stated_high", "of_training", "models", "parts", "stability_at_least", "bin", "low_score",
+    "high_score", "place", "refits", "refits_same_direction", "threshold",
+)  # fmt: skip
+"""Numbers of a row that are settings, not people."""
 NEVER = ("per_1000", "rows", "list_size")
 Forced = dict[Place, None]
 
@@ -46,6 +51,7 @@ class Protected:
             "hidden": hidden,
             "attacked": found.attacked,
             "recovered": len(found.recovered) if found.solved else None,
+            "large": len(found.large) if found.solved else None,
             "narrow": len(found.cells) if found.solved else None,
             "statements": found.statements,
             "unknowns": found.unknowns,
@@ -72,7 +78,7 @@ def protect(
     attack = attack_findings(findings, facts, study, threshold)
     rounds = 0
     while attack.recovered and rounds < MOST_ROUNDS:
-        more = _rows_to_hide(attack, at_once=1 if rounds < 3 else 2 if rounds < 6 else 4)
+        more = _rows_to_hide(attack)
         if not any(place not in forced for place in more):
             break
         forced, rounds = forced | more, rounds + 1
@@ -81,15 +87,15 @@ def protect(
     return Protected(findings, attack, rounds, forced)
 
 
-def _rows_to_hide(attack: Attack, at_once: int) -> Forced:
-    """For each recovered cell the cheapest lines of its proof, unless a line of it is hidden already."""
+def _rows_to_hide(attack: Attack) -> Forced:
+    """For each recovered cell the cheapest line of its proof, unless a line of it is hidden already."""
     assert attack.model is not None
     place = {id(hidden): at for at, hidden in enumerate(attack.model.hidden)}
     chosen: list[Statement] = []
     for cell in attack.recovered[:MOST_PROOFS]:
         proof = [line for line in lines_behind(attack.model, place[id(cell.hidden)]) if _can_go(line)]
         if proof and not any(line in chosen for line in proof):
-            chosen += sorted(proof, key=_cost)[:at_once]
+            chosen.append(min(proof, key=_cost))
     return {one: None for line in chosen for one in line.places}
 
 

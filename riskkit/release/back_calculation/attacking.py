@@ -2,7 +2,8 @@
 
 Takes    ReleasedAudit, and nothing else.
 Gives    `Attack`: how many hidden cells were tried, and which of them can be worked out.
-Promise  a cell counts as recovered if only one whole number of people fits with everything that is published.
+Promise  a cell counts as recovered if only one whole number of people fits with everything that is published, and
+         that number is under the threshold.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from riskkit.release.back_calculation.of_marks import read_marks
 from riskkit.release.back_calculation.of_ratios import read_ratios
 from riskkit.release.back_calculation.solver import CannotSolve
 from riskkit.release.back_calculation.statements import Book, Hidden, Statement, Terms
-from riskkit.release.back_calculation.structure import Line, lines_of, nobody_in, sums_of
+from riskkit.release.back_calculation.structure import lines_of, nobody_in, sums_of
 from riskkit.release.back_calculation.unknowns import Unknowns
 
 HALF, TWICE = "half the capacity", "twice the capacity"
@@ -38,7 +39,7 @@ class Cell:
     high: int
 
     @property
-    def recovered(self) -> bool:
+    def known(self) -> bool:
         """True if one number is all that is left."""
         return self.low >= self.high
 
@@ -49,13 +50,15 @@ class Attack:
 
     solved : whether the system had a solution; if not, nothing is known and `cells` is empty.
     attacked : hidden cells that were tried.
-    cells : those left with fewer than three numbers, recovered ones among them.
-    below : hidden cells that are surely under the threshold.
+    threshold : counts under it are the ones to protect; larger ones are hidden only to protect those.
+    cells : those of which fewer than three numbers were found that fit, known ones among them.
+    below : hidden cells for which no number at or over the threshold was found.
     statements, unknowns : size of the system.
     """
 
     solved: bool
     attacked: int
+    threshold: int
     cells: tuple[Cell, ...]
     below: int
     statements: int
@@ -65,8 +68,13 @@ class Attack:
 
     @property
     def recovered(self) -> tuple[Cell, ...]:
-        """Cells of which only one number is left."""
-        return tuple(cell for cell in self.cells if cell.recovered)
+        """Small counts that can be worked out: cells of which one number is left, and that under the threshold."""
+        return tuple(cell for cell in self.cells if cell.known and cell.low < self.threshold)
+
+    @property
+    def large(self) -> tuple[Cell, ...]:
+        """Counts at or over the threshold that were hidden to protect others, and can be worked out."""
+        return tuple(cell for cell in self.cells if cell.known and cell.low >= self.threshold)
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,14 +111,14 @@ def attack_findings(
     model = model_of(found, facts, study, threshold)
     sizes = {"statements": model.system.matrix.shape[0], "unknowns": model.system.size}
     if not model.hidden:
-        return Attack(True, 0, (), 0, **sizes, model=model)
+        return Attack(True, 0, threshold, (), 0, **sizes, model=model)
     try:
         ranges = model.system.ranges(model.targets, known)
     except CannotSolve:
-        return Attack(False, len(model.hidden), (), 0, **sizes, model=model)
+        return Attack(False, len(model.hidden), threshold, (), 0, **sizes, model=model)
     cells = _narrow(model.hidden, ranges)
     below = int((np.floor(ranges.high + TOLERANCE) < threshold).sum())
-    return Attack(True, len(model.hidden), cells, below, **sizes, model=model, points=tuple(ranges.points))
+    return Attack(True, len(model.hidden), threshold, cells, below, **sizes, model=model, points=tuple(ranges.points))
 
 
 def model_of(

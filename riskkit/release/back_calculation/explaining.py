@@ -29,7 +29,7 @@ def lines_behind(model: Model, target: int) -> list[Statement]:
         The place of a recovered cell in `model.hidden`.
     """
     system, row = model.system, model.targets[target]
-    objective = row.toarray().ravel()
+    objective = -row.toarray().ravel()  # the most it can be: that it is not below 0 needs no proof
     columns = set(row.indices.tolist())
     lines: set[int] = set()
     if np.isnan(system.value[row.indices]).any():

@@ -114,6 +114,7 @@ class System:
 
 
 def matrix_of(lines: Sequence[Line], size: int) -> tuple[Any, Array, Array]:
+    """Lines as a sparse matrix (lines, columns), and the least and the most of each, float64 (lines,)."""
     from scipy import sparse
 
     row = np.repeat(np.arange(len(lines)), [len(line[0]) for line in lines])

@@ -12,7 +12,7 @@ from typing import Any
 
 from riskkit.domain.findings import Finding, Row
 from riskkit.release.back_calculation.of_groups import CAPACITY, INF, left_of, quantity
-from riskkit.release.back_calculation.statements import EVERY_DIGIT, Book, Place, one
+from riskkit.release.back_calculation.statements import Book, Place, one
 from riskkit.release.back_calculation.unknowns import EVERYONE, Part, Unit
 
 MEASURES = {
@@ -88,7 +88,7 @@ def _cut(row: Row, book: Book, place: Place, points: Sequence[str]) -> None:
 def _chosen(row: Row, book: Book, place: Place) -> None:
     """The chosen model's row is the list itself; other models have lists of their own."""
     if row["chosen"] and row["precision"] is not None:
-        book.share(_all("right"), _all("flagged known"), row["precision"], EVERY_DIGIT, place)
+        book.share(_all("right"), _all("flagged known"), row["precision"], book.half_of(row["precision"]), place)
 
 
 def _date(row: Row, book: Book, place: Place, found: Mapping[str, Finding]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from riskkit.domain.findings import Finding, Row
 from riskkit.domain.words import MISSING
-from riskkit.release.back_calculation.statements import Book, Place, Terms, digits_of, one
+from riskkit.release.back_calculation.statements import Book, Place, Terms, one
 from riskkit.release.back_calculation.unknowns import EVERYONE, Part, Unit
 
 CAPACITY = "capacity"
@@ -88,7 +88,7 @@ def _pair(row: Row, book: Book, place: Place, count: Part, base: Part, complemen
         if complement:
             book.hide(one(left_of(base, count)), place)
     if row.get("count") is None and row.get("value") is not None and place[0] in ("G01", "G02"):
-        book.share(count, base, row["value"], digits_of(row["value"]), place)
+        book.share(count, base, row["value"], book.half_of(row["value"]), place)
 
 
 def left_of(base: Part, count: Part) -> Part:
@@ -116,10 +116,10 @@ def _bounds(row: Row, book: Book, place: Place) -> None:
         if row[column] is not None:
             book.equal(one(base), row[column], place)
     if row["as_recorded"] is not None:
-        book.share(counts[0], bases[0], row["as_recorded"], digits_of(row["as_recorded"]), place)
+        book.share(counts[0], bases[0], row["as_recorded"], book.half_of(row["as_recorded"]), place)
     rate = row["with_all_missing"]
     if rate is not None:
-        half = digits_of(rate)
+        half = book.half_of(rate)
         for value, low, high in ((rate + half, -INF, 0.0), (rate - half, 0.0, INF)):
             terms: Terms = (*((1.0, part) for part in counts), *((-value, part) for part in bases))
             book.between(terms, low, high, place)

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from riskkit.domain.findings import Finding, Row
 from riskkit.release.back_calculation.of_groups import CAPACITY, COUNTED, INF, quantity
-from riskkit.release.back_calculation.statements import Book, Place, digits_of
+from riskkit.release.back_calculation.statements import Book, Place
 from riskkit.release.back_calculation.unknowns import EVERYONE, Part, Unit
 
 THE_REST = "the rest"
@@ -24,11 +24,11 @@ SHARES = ("selection", "recorded", "FPR", "FNR", "PPV", "FOR")
 def read_ratios(found: Mapping[str, Finding], book: Book, people_repeat: bool) -> None:
     """Every comparison that is in the run. `people_repeat`: rates of the rest in G04 are then not plain shares."""
     reader = _Comparisons(found, book)
-    for at, row in enumerate(_rows(found, "G03")):
+    for row in _rows(found, "G03"):
         reader.order(row)
     for at, row in enumerate(_rows(found, "G04")):
         if not people_repeat and row["other"] is not None:
-            half = digits_of(row["other"])
+            half = book.half_of(row["other"])
             reader.rest(row, row["other"] - half, row["other"] + half, ("G04", at), None)
     for at, row in enumerate(_rows(found, "G09")):
         reader.taken_apart(row, ("G09", at))
@@ -87,13 +87,14 @@ class _Comparisons:
                 continue
             share = self._share(row, part)
             if share is not None:
-                half = digits_of(ratio)
+                half = self.book.half_of(ratio)
                 self.rest(row, share / (ratio + half), share / max(ratio - half, 1e-9), place, part)
 
     def _unit(self, row: Row, group: str, part: str | None) -> Unit | None:
         if part is None:
             return (row["attribute"], group)
-        for names, levels in (((row["attribute"], row["by"]), (group, part)), ((row["by"], row["attribute"]), (part, group))):
+        either = ((row["attribute"], row["by"]), (group, part)), ((row["by"], row["attribute"]), (part, group))
+        for names, levels in either:
             if " x ".join(names) in self.crossed:
                 return " x ".join(names), ", ".join(levels)
         return None
@@ -106,7 +107,7 @@ class _Comparisons:
         return count / base if count is not None and base else None
 
     def rest(self, row: Row, low: float, high: float, place: Place, part: str | None) -> None:
-        """A rate of those a group is held against: its count lies between bounds of the rate times bounds of the base."""
+        """A rate of those a group is held against: their count lies between bounds of rate times base."""
         metric, levels = row["metric"], self.compared(row["attribute"], row["metric"])
         if metric not in SHARES or levels is None:
             return
@@ -130,7 +131,8 @@ class _Comparisons:
         if total is None:
             return None
         beside = [self._unit(row, group, part) for group in self.groups.get(row["attribute"], [])]
-        rest = [self.book.count_of(_parts(unit, metric)[1]) for unit in beside if unit is not None and unit not in units]
+        gone = [unit for unit in beside if unit is not None and unit not in units]
+        rest = [self.book.count_of(_parts(unit, metric)[1]) for unit in gone]
         return least, total - sum(many for many in rest if many is not None)
 
 

@@ -50,7 +50,7 @@ class Solver:
 
     def _inner(self) -> Any:
         try:
-            from scipy.optimize._highspy import _core  # type: ignore[import-not-found]
+            from scipy.optimize._highspy import _core
 
             lp, kept = _core.HighsLp(), _core._Highs()
             self._fill(lp, _core)

@@ -7,6 +7,7 @@ Promise  the same number printed in several tables is one statement, so that who
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -16,7 +17,7 @@ Place = tuple[str, int]
 """A finding's code and the number of a row in its table."""
 INFINITE = float("inf")
 EVERY_DIGIT = 1e-9
-"""Half of the last digit of a figure that is printed with every digit: enough to be exact, and not too fine to solve."""
+"""Half of the last digit of a figure that is printed with every digit: exact enough, and not too fine to solve."""
 ROUNDING_OF_FLOATS = 1e-5
 Terms = tuple[tuple[float, Part], ...]
 
@@ -47,6 +48,7 @@ class Book:
 
     def __init__(self, rounded_to: int | None = None) -> None:
         self._half = 0 if rounded_to is None else rounded_to // 2
+        self._digits = 3 if rounded_to is None else 2
         self._exact: dict[Terms, Statement] = {}
         self.others: list[Statement] = []
         self._hidden: dict[Terms, Hidden] = {}
@@ -91,6 +93,10 @@ class Book:
         found = self._exact.get(((1.0, part),))
         return None if found is None or found.low != found.high else found.low
 
+    def half_of(self, value: float) -> float:
+        """Half of the last digit a figure of this run is printed with."""
+        return digits_of(value, self._digits)
+
     def share(self, count: Part, base: Part, value: float, half: float, place: Place) -> None:
         """A rate without its counts: `value` give or take `half` is count over base."""
         self.between(((1.0, count), (-(value + half), base)), -INFINITE, 0.0, place)
@@ -109,19 +115,17 @@ def less(whole: Part, part: Part) -> Terms:
     return ((1.0, whole), (-1.0, part))
 
 
-def digits_of(value: float, most: int = 12) -> float:
-    """Half of the last digit a figure is printed with; 0 for a figure with every digit."""
-    text = f"{value:.{most}g}"
+def digits_of(value: float, least: int = 3) -> float:
+    """Half of the last digit a figure is printed with, which has `least` digits or more; tiny if it has every digit."""
+    text = f"{value:.12g}"
     for many in range(1, 8):
         if float(f"{value:.{many}g}") == float(text):
-            return _half_of(value, many)
+            return _half_of(value, max(many, least))
     return EVERY_DIGIT
 
 
 def _half_of(value: float, many: int) -> float:
-    """Half a unit of the last of three significant digits at least: a figure may end in zeros that are not printed."""
-    import math
-
+    """Half a unit of the last significant digit: a figure may end in zeros that are not printed."""
     if value == 0:
         return 0.5e-6
-    return 0.5 * 10.0 ** (math.floor(math.log10(abs(value))) - max(many, 3) + 1)
+    return 0.5 * 10.0 ** (math.floor(math.log10(abs(value))) - many + 1)

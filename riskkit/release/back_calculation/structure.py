@@ -18,6 +18,9 @@ Sums = list[tuple[Unit, list[Unit]]]
 """A whole, and the units that it is the sum of."""
 
 
+_PARTED = (("P07", "as_of", "as-of date"), ("P08", "bin", "bin of score"), ("P09", "band", "band of score"))
+
+
 def sums_of(found: Mapping[str, Finding], disputed: Mapping[str, str]) -> Sums:
     """Every whole and its parts, in the order of the tables. `disputed`: self-defined characteristics to observed."""
     levels = _levels(found, "G01")
@@ -26,7 +29,7 @@ def sums_of(found: Mapping[str, Finding], disputed: Mapping[str, str]) -> Sums:
     for name, own in _levels(found, "G02").items():
         sums += _of_combination(name, own, made_of, levels)
     sums += _of_two_sources(found, disputed, made_of)
-    for code, column, called in (("P07", "as_of", "as-of date"), ("P08", "bin", "bin of score"), ("P09", "band", "band of score")):
+    for code, column, called in _PARTED:
         rows = found[code].table or () if code in found else ()
         if rows:
             sums.append((EVERYONE, [(called, str(row[column])) for row in rows]))
@@ -53,7 +56,7 @@ def _of_combination(
     for combination in product(*(levels[one] for one in names)):
         text, at = ", ".join(combination), dict(zip(names, combination, strict=True))
         if text in there:
-            wanted = [(one, level) for one, level in at.items()]
+            wanted = list(at.items())
             wanted += [(other, ", ".join(at[one] for one in made_of[other])) for other in inside]
             for whole in wanted:
                 wholes.setdefault(whole, []).append((name, text))
