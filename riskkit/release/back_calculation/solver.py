@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 
 Array = np.ndarray[Any, Any]
+PRIMAL = 4
+"""A new objective leaves the last solution possible, so the primal simplex goes on from there."""
 MOST = 1e7
 """No unknown is larger; only what no table says anything of comes near it."""
 
@@ -56,6 +58,7 @@ class Solver:
             self._fill(lp, _core)
             kept.setOptionValue("output_flag", False)
             kept.setOptionValue("threads", 1)
+            kept.setOptionValue("simplex_strategy", PRIMAL)
             kept.passModel(lp)
         except (ImportError, AttributeError, TypeError):
             return None
