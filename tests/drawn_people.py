@@ -73,4 +73,4 @@ def _shares(many: int, rng: np.random.Generator) -> np.ndarray:
 
 
 def _name(attribute: str, at: int) -> str:
-    return {"sex": "mf", "ethnicity": "ABCDEFG", "age": "123456"}.get(attribute, "") [at : at + 1] or f"IC{at + 1}"
+    return {"sex": "mf", "ethnicity": "ABCDEFG", "age": "123456"}.get(attribute, "")[at : at + 1] or f"IC{at + 1}"

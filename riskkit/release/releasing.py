@@ -31,7 +31,7 @@ from riskkit.release.ratio_rules import RATIO_RULES
 from riskkit.release.recording_rules import RECORDING_RULES, hide_recording
 from riskkit.release.rounding import round_findings, round_steps
 from riskkit.release.scan_rule import hide_scans
-from riskkit.release.second_pass import Forced, hide_rows, protect
+from riskkit.release.second_pass import MOST_ROUNDS, Forced, hide_rows, protect
 from riskkit.release.shown_steps import show_steps, steps_table
 from riskkit.release.table_rules import CAPACITY, FAULT_CODES, NOT_OF_PEOPLE, Totals, hide_in_table
 
@@ -66,7 +66,18 @@ def release(
     """
     if study.release.threshold < FLOOR:
         raise SpecError(f"release.threshold is {study.release.threshold}; it cannot be below {FLOOR}.")
-    curtain = Curtain(study.release.threshold)
+    dates = {"created": created, "expires": expires, "run_id": run_id}
+    return release_with(audit, study, Curtain(study.release.threshold), **dates, carried=carried)
+
+
+def release_with(
+    audit: Audit, study: StudySpec, curtain: Curtain, *, created: str, expires: str, run_id: str,
+    carried: Carried | None = None, most_rounds: int = MOST_ROUNDS,
+) -> ReleasedAudit:  # fmt: skip
+    """`release` behind a curtain of one's own: tests hide less with it, and see that the attack notices.
+
+    most_rounds : rounds of hiding more after the rules; 0 leaves what the attack can work out, and blocks.
+    """
     steps, rounded_to = show_steps(steps_of(audit), curtain)
     raw = {finding.code: finding for finding in audit}
     before, round_to = curtain.cells, study.release.round_to
@@ -79,7 +90,7 @@ def release(
         return found if round_to is None else round_findings(found, round_to)
 
     known = facts_of(audit, study, make({}), steps, Curtain(curtain.threshold))
-    protected = protect(make, known, study.resolved(), curtain.threshold)
+    protected = protect(make, known, study.resolved(), curtain.threshold, most_rounds)
     released = protected.findings
     facts = facts_of(audit, study, released, steps, curtain)
     facts |= {"run_id": run_id, "created": created, "expires": expires, "steps_rounded_to": rounded_to or round_to}
@@ -130,9 +141,7 @@ def steps_of(audit: Audit) -> tuple[Step, ...]:
     return tuple(dict.fromkeys([*found, *audit.scored.steps]))
 
 
-def _released(
-    raw: dict[str, Finding], steps: list[Row], curtain: Curtain, forced: Forced
-) -> dict[str, Finding]:
+def _released(raw: dict[str, Finding], steps: list[Row], curtain: Curtain, forced: Forced) -> dict[str, Finding]:
     totals = Totals.of(raw)
     groups = hide_rows("G01", hide_small_groups(raw["G01"].table or (), curtain), forced, curtain)
     found: dict[str, Finding] = {}

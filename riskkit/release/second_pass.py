@@ -61,8 +61,9 @@ class Protected:
 
 
 def protect(
-    make: Callable[[Forced], dict[str, Finding]], facts: Mapping[str, Any], study: Mapping[str, Any], threshold: int
-) -> Protected:
+    make: Callable[[Forced], dict[str, Finding]], facts: Mapping[str, Any], study: Mapping[str, Any], threshold: int,
+    most_rounds: int = MOST_ROUNDS,
+) -> Protected:  # fmt: skip
     """Hide rows until the attack recovers no cell.
 
     Parameters
@@ -77,7 +78,7 @@ def protect(
     findings = make(forced)
     attack = attack_findings(findings, facts, study, threshold)
     rounds = 0
-    while attack.recovered and rounds < MOST_ROUNDS:
+    while attack.recovered and rounds < most_rounds:
         more = _rows_to_hide(attack)
         if not any(place not in forced for place in more):
             break

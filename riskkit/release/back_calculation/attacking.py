@@ -121,9 +121,7 @@ def attack_findings(
     return Attack(True, len(model.hidden), threshold, cells, below, **sizes, model=model, points=tuple(ranges.points))
 
 
-def model_of(
-    found: Mapping[str, Finding], facts: Mapping[str, Any], study: Mapping[str, Any], threshold: int
-) -> Model:
+def model_of(found: Mapping[str, Finding], facts: Mapping[str, Any], study: Mapping[str, Any], threshold: int) -> Model:
     """The linear system over all tables of a run."""
     points = _points(found)
     unknowns = Unknowns(_chains(points, single=len(facts.get("as_of", ())) <= 1, found=found))

@@ -135,7 +135,7 @@ def _nested(found: Mapping[str, Finding], facts: Mapping[str, Any], book: Book, 
 
 def _facts(facts: Mapping[str, Any], book: Book) -> None:
     """How many of 1,000 are right, wrong, missed and the rest: whole numbers by largest remainders, within one."""
-    for name, quantity_name in IN_FACTS.items():
+    for name, quantity_name in () if book.rounded else IN_FACTS.items():
         shown = (facts.get("per_1000") or {}).get(name)
         if shown is not None:
             part, known = _all(quantity_name), _all("known")

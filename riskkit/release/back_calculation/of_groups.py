@@ -42,9 +42,7 @@ def quantity(unit: Unit, name: str, point: str) -> Part:
     return (unit, name, point if name in AT_A_POINT else "")
 
 
-def read_groups(
-    found: Mapping[str, Finding], book: Book, points: Sequence[str], disputed: Mapping[str, str]
-) -> None:
+def read_groups(found: Mapping[str, Finding], book: Book, points: Sequence[str], disputed: Mapping[str, str]) -> None:
     """Every table of groups that is in the run. `disputed`: what is held against each self-defined characteristic."""
     crossed = {row["attribute"] for row in _rows(found, "G02")}
     for code in ("G01", "G02", "G06", "G05", "G10", "R03"):

@@ -47,6 +47,7 @@ class Book:
     """
 
     def __init__(self, rounded_to: int | None = None) -> None:
+        self.rounded = rounded_to is not None
         self._half = 0 if rounded_to is None else rounded_to // 2
         self._digits = 3 if rounded_to is None else 2
         self._exact: dict[Terms, Statement] = {}
@@ -101,8 +102,6 @@ class Book:
         """A rate without its counts: `value` give or take `half` is count over base."""
         self.between(((1.0, count), (-(value + half), base)), -INFINITE, 0.0, place)
         self.between(((1.0, count), (-(value - half), base)), 0.0, INFINITE, place)
-
-
 
 
 def one(part: Part) -> Terms:

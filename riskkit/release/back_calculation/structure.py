@@ -96,9 +96,7 @@ Line = tuple[list[int], list[float], float, float]
 """Columns, coefficients, least and most of one line of the system."""
 
 
-def lines_of(
-    sums: Sums, some: Sequence[Unit], nobody: Sequence[Unit], unknowns: Unknowns
-) -> list[Line]:
+def lines_of(sums: Sums, some: Sequence[Unit], nobody: Sequence[Unit], unknowns: Unknowns) -> list[Line]:
     """The sums, kind by kind; who holds somebody or nobody. Bands hold only people whose outcome is known."""
     lines: list[Line] = []
     for whole, parts in sums:
