@@ -20,6 +20,7 @@ from riskkit.domain.scores import ScoredCohort, values_inside
 
 OBSERVED = GroupSpec(name="observed", label="Ethnicity as observed", column="observed", protected=True)
 AGE = GroupSpec(name="age", label="Age band", column="age", protected=True)
+DIVISION = GroupSpec(name="division", label="Police division", column="division", protected=False)
 DISPUTED = [{"self_defined": "ethnicity", "observed": "observed", "words": {"IC1": "A", "IC2": "B", "IC3": "C"}}]
 
 
@@ -36,7 +37,9 @@ def drawn_audit(seed: int) -> Audit:
         gap=float(rng.uniform(-1, 1)), with_reasons=bool(rng.random() < 0.5),
     )  # fmt: skip
     levels = {"sex": 2, "ethnicity": int(rng.integers(2, 6)), "observed": int(rng.integers(2, 5)), "age": 3}
-    names = ["sex", "ethnicity", *[name for name in ("observed", "age") if rng.random() < 0.5]]
+    levels["division"] = 4
+    optional = ("observed", "age", "division")
+    names = ["sex", "ethnicity", *[name for name in optional if rng.random() < 0.5]]
     return _audited(scored, {name: levels[name] for name in names}, rng, missing=float(rng.choice([0.0, 0.01, 0.05])))
 
 
@@ -60,7 +63,7 @@ def _audited(scored: ScoredCohort, levels: dict[str, int], rng: np.random.Genera
         named = np.array([_name(name, at) for at in range(many)], dtype=object)[code]
         frame[name] = np.where(rng.random(people) < missing, "missing", named)
     frame.pop("ethnicity_code")
-    specs = {"sex": SEX, "ethnicity": ETHNICITY, "observed": OBSERVED, "age": AGE}
+    specs = {"sex": SEX, "ethnicity": ETHNICITY, "observed": OBSERVED, "age": AGE, "division": DIVISION}
     scored.groups = Groups(pd.DataFrame(frame), tuple(specs[name] for name in frame))
     audit: dict[str, Any] = {"disputed": DISPUTED} if "observed" in frame else {}
     groups = [specs[name].model_dump() for name in frame]
@@ -73,4 +76,6 @@ def _shares(many: int, rng: np.random.Generator) -> np.ndarray:
 
 
 def _name(attribute: str, at: int) -> str:
-    return {"sex": "mf", "ethnicity": "ABCDEFG", "age": "123456"}.get(attribute, "")[at : at + 1] or f"IC{at + 1}"
+    return {"sex": "mf", "ethnicity": "ABCDEFG", "age": "123456", "division": "NSEW"}.get(attribute, "")[
+        at : at + 1
+    ] or f"IC{at + 1}"

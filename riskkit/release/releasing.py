@@ -66,8 +66,8 @@ def release(
     """
     if study.release.threshold < FLOOR:
         raise SpecError(f"release.threshold is {study.release.threshold}; it cannot be below {FLOOR}.")
-    dates = {"created": created, "expires": expires, "run_id": run_id}
-    return release_with(audit, study, Curtain(study.release.threshold), **dates, carried=carried)
+    curtain = Curtain(study.release.threshold)
+    return release_with(audit, study, curtain, created=created, expires=expires, run_id=run_id, carried=carried)
 
 
 def release_with(
@@ -147,6 +147,7 @@ def _released(raw: dict[str, Finding], steps: list[Row], curtain: Curtain, force
     found: dict[str, Finding] = {}
     for code, finding in raw.items():
         rows = finding.table
+        table: list[Row] | None
         if rows is None:
             table = None
         elif code == "D01":
@@ -155,8 +156,8 @@ def _released(raw: dict[str, Finding], steps: list[Row], curtain: Curtain, force
             table = groups
         elif code == "G02":
             levels = levels_of(groups)
-            crossed = with_empty_combinations(rows, levels)
-            table = rounded_pooled(hide_small_groups(crossed, curtain, levels))
+            every = with_empty_combinations(rows, levels)
+            table = rounded_pooled(hide_small_groups(every, curtain, levels))
         elif code == "G03":
             table = hide_comparisons(rows, groups, curtain, CAPACITY)
         elif code == "G07":

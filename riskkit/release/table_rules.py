@@ -202,9 +202,7 @@ def _dates(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
         parts.append([right, listed - right, positives - right, row["scored"] - listed - positives + right])
     sensitive = [at for at, part in enumerate(parts) if curtain.small(*part)]
     for at in curtain.widen(sensitive, parts, [row["scored"] for row in known]):
-        curtain.hide(
-            known[at], ("right", "precision", "low", "high", "capture", "capture_low", "capture_high", "auc")
-        )
+        curtain.hide(known[at], ("right", "precision", "low", "high", "capture", "capture_low", "capture_high", "auc"))
     outcomes = [[row["with_outcome"], row["scored"] - row["with_outcome"]] for row in known]
     few = [at for at, part in enumerate(outcomes) if curtain.small(*part)]
     for at in curtain.widen(few, outcomes, [row["scored"] for row in known]):

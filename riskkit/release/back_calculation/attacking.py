@@ -19,6 +19,7 @@ from riskkit.domain.findings import Finding, ReleasedAudit
 from riskkit.release.back_calculation.linear import TOLERANCE, Ranges, System, matrix_of
 from riskkit.release.back_calculation.of_everyone import read_everyone
 from riskkit.release.back_calculation.of_groups import CAPACITY, read_groups
+from riskkit.release.back_calculation.of_lists import read_lists
 from riskkit.release.back_calculation.of_marks import read_marks
 from riskkit.release.back_calculation.of_ratios import read_ratios
 from riskkit.release.back_calculation.solver import CannotSolve
@@ -131,6 +132,7 @@ def model_of(found: Mapping[str, Finding], facts: Mapping[str, Any], study: Mapp
     disputed = {pair["self_defined"]: pair["observed"] for pair in pairs}
     read_groups(found, book, unknowns.points, disputed)
     read_marks(found, book)
+    read_lists(found, facts, book, unknowns.points)
     read_ratios(found, book, people_repeat=facts.get("people") is None or facts.get("people") != facts.get("rows"))
     statements = book.statements
     made = [(*_expand(one.terms, unknowns), one.low, one.high) for one in statements]

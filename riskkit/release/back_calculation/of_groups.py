@@ -23,7 +23,8 @@ COUNTED = {
     "missed beyond parity": ("missed", "yes"), "list against people": ("flagged", "people"),
     "list against recorded outcomes": ("flagged", "yes"), "AUC": ("yes", "known"),
     "calibration slope": ("yes", "known"), "calibration intercept": ("yes", "known"),
-    "mean score with outcome": ("yes", "known"), "mean score without outcome": ("no", "known"),
+    "capture": ("right", "yes"), "mean score with outcome": ("yes", "known"),
+    "mean score without outcome": ("no", "known"),
 }  # fmt: skip
 """Which quantity a metric counts, and of which: the base holds the count, but for the list against outcomes."""
 COMPLEMENT = {
@@ -32,6 +33,7 @@ COMPLEMENT = {
     ("right", "yes"): "missed",
 }  # fmt: skip
 """What is left of a base without its count, where that has a name."""
+ALL_AREAS = "all areas"
 INSIDE = ("people", "recorded", "O/E", "selection", "FPR", "FNR", "PPV", "FOR")
 INF = float("inf")
 AT_A_POINT = ("flagged", "wrong", "missed", "right", "rest", "flagged known", "not flagged known", "not flagged")
@@ -45,7 +47,7 @@ def quantity(unit: Unit, name: str, point: str) -> Part:
 def read_groups(found: Mapping[str, Finding], book: Book, points: Sequence[str], disputed: Mapping[str, str]) -> None:
     """Every table of groups that is in the run. `disputed`: what is held against each self-defined characteristic."""
     crossed = {row["attribute"] for row in _rows(found, "G02")}
-    for code in ("G01", "G02", "G06", "G05", "G10", "R03"):
+    for code in ("G01", "P13", "G02", "G06", "G05", "G10", "R03"):
         for at, row in enumerate(_rows(found, code)):
             _counted(row, book, (code, at), points)
     for at, row in enumerate(_rows(found, "M01")):
@@ -64,7 +66,7 @@ def _rows(found: Mapping[str, Finding], code: str) -> Sequence[Row]:
 def _counted(row: Row, book: Book, place: Place, points: Sequence[str]) -> None:
     unit, point = (row["attribute"], row["group"]), row.get("operating_point", CAPACITY)
     metric = row["metric"]
-    if place[0] == "R03" and row["against"]:
+    if (place[0] == "R03" and row["against"]) or (place[0] == "P13" and row["group"] == ALL_AREAS):
         return
     if metric == "share of the list":
         _pair(row, book, place, quantity(unit, "flagged", point), quantity(EVERYONE, "flagged", point))

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import product
 
 from riskkit.domain.findings import Finding
+from riskkit.release.back_calculation.of_groups import ALL_AREAS
 from riskkit.release.back_calculation.statements import INFINITE
 from riskkit.release.back_calculation.unknowns import EVERYONE, Unit, Unknowns
 
@@ -23,7 +24,7 @@ _PARTED = (("P07", "as_of", "as-of date"), ("P08", "bin", "bin of score"), ("P09
 
 def sums_of(found: Mapping[str, Finding], disputed: Mapping[str, str]) -> Sums:
     """Every whole and its parts, in the order of the tables. `disputed`: self-defined characteristics to observed."""
-    levels = _levels(found, "G01")
+    levels = areas_of(found) | _levels(found, "G01")
     sums: Sums = [(EVERYONE, [(name, level) for level in own]) for name, own in levels.items()]
     made_of = {name: tuple(name.split(" x ")) for name in _levels(found, "G02")}
     for name, own in _levels(found, "G02").items():
@@ -41,6 +42,12 @@ def _levels(found: Mapping[str, Finding], code: str) -> dict[str, list[str]]:
     for row in found[code].table or () if code in found else ():
         levels.setdefault(row["attribute"], {})[row["group"]] = None
     return {name: list(own) for name, own in levels.items()}
+
+
+def areas_of(found: Mapping[str, Finding]) -> dict[str, list[str]]:
+    """Areas that results are told of, one kind of area at a time."""
+    areas = _levels(found, "P13")
+    return {name: [area for area in own if area != ALL_AREAS] for name, own in areas.items()}
 
 
 def _of_combination(
@@ -78,7 +85,7 @@ def _of_two_sources(found: Mapping[str, Finding], disputed: Mapping[str, str], m
 
 def nobody_in(found: Mapping[str, Finding]) -> tuple[list[Unit], list[Unit]]:
     """Units that surely hold somebody, and those that surely hold nobody, by what is listed."""
-    levels, crossed = _levels(found, "G01"), _levels(found, "G02")
+    levels, crossed = areas_of(found) | _levels(found, "G01"), _levels(found, "G02")
     some: list[Unit] = [(name, level) for name, own in levels.items() for level in own]
     nobody: list[Unit] = []
     for name, own in crossed.items():
