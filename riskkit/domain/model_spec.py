@@ -128,9 +128,11 @@ class ReleaseSpec(Spec):
 
     Counts under `threshold` are hidden before anything is printed; never below 5. `would_change`: whether a sheet says
     which changes would take the person off the list; hidden where that would invite gaming, or mean nothing.
+    `round_to`: every count of people is printed to the nearest multiple of it; null prints them as they are.
     """
 
     threshold: int = Field(default=10, ge=5)
+    round_to: Literal[5] | None = None
     expires_after_days: PositiveInt = 90
     would_change: Literal["shown", "hidden"] = "shown"
     would_change_because: str = ""

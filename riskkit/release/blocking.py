@@ -8,9 +8,10 @@ Promise  every rule that exists today is asked; what research data need and do n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from riskkit.domain.board_record import ConditionState, OverrideState, Question
 from riskkit.domain.board_spec import BoardSpec
@@ -55,8 +56,12 @@ def blocking_reasons(
 def named_reasons(
     findings: Iterable[Finding], study: StudySpec, *, created: str, expires: str,
     conditions: Sequence[ConditionState] = (), not_shown: Sequence[Question] = (),
+    disclosure: Mapping[str, Any] | None = None,
 ) -> tuple[Reason, ...]:  # fmt: skip
-    """Every reason against release, with its name. `not_shown`: open questions that page 1 does not show."""
+    """Every reason against release, with its name.
+
+    `not_shown`: open questions that page 1 does not show. `disclosure`: what the test of hidden cells found.
+    """
     found = tuple(findings)
     return (
         *_from_findings(found),
@@ -64,6 +69,7 @@ def named_reasons(
         *_from_benchmark(found, study),
         *_from_conditions(conditions),
         *_from_questions(not_shown),
+        *_from_disclosure(disclosure),
     )
 
 
@@ -153,3 +159,13 @@ def _from_questions(not_shown: Sequence[Question]) -> Iterator[Reason]:
             f"{len(not_shown)} open questions of the board do not fit on page 1: "
             f"{', '.join(question.id for question in not_shown)}. Answer some, or ask them more shortly.",
         )
+
+
+def _from_disclosure(test: Mapping[str, Any] | None) -> Iterator[Reason]:
+    if test is None or test["recovered"] == 0:
+        return
+    if test["recovered"] is None:
+        why = f"the published figures do not fit together, so {test['attacked']} hidden cells could not be tested"
+    else:
+        why = f"{test['recovered']} of {test['attacked']} hidden cells can be worked out from what is published"
+    yield Reason("suppression", f"Suppression test failed: {why}. Merge small groups, or raise release.threshold.")

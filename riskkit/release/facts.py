@@ -15,6 +15,7 @@ from riskkit.domain.findings import Audit, Finding, Row
 from riskkit.domain.scores import values_inside
 from riskkit.domain.study_spec import StudySpec
 from riskkit.release.hiding import Curtain
+from riskkit.release.rounding import to_multiple
 
 CELLS = {
     "right": "flagged right",
@@ -30,6 +31,8 @@ def facts_of(
     """Facts of the run, without its dates and number."""
     frame = values_inside(audit.scored).frame
     people, rows, flagged = int(frame["person_id"].nunique()), len(frame), int(frame["flagged"].sum())
+    if study.release.round_to is not None:
+        people, rows, flagged = (to_multiple(count, study.release.round_to) for count in (people, rows, flagged))
     return {
         "data_kind": study.data.data_kind,
         "extract_date": study.data.extract_date.isoformat(),

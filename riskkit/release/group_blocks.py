@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from riskkit.domain.findings import Row
+from riskkit.release.group_lines import Levels, lines_through
 from riskkit.release.hiding import Curtain
 
 ALL_OF_IT = ("count", "base", "value", "low", "high", "pooled", "pooled_low", "pooled_high", "p_screened")
@@ -22,12 +23,16 @@ EVERYWHERE = "all"
 
 @dataclass
 class _Block:
-    """One characteristic: its groups in order and its rows by (group, metric, operating point)."""
+    """One characteristic: its groups in order and its rows by (group, metric, operating point).
+
+    lines: groups that together are a number that another table may show.
+    """
 
     groups: list[str]
     points: list[str]
     rows: dict[tuple[str, str, str], Row]
     curtain: Curtain
+    lines: Sequence[Sequence[str]] = ()
 
     def row(self, group: str, metric: str, point: str = EVERYWHERE) -> Row:
         return self.rows[group, metric, point]
@@ -42,8 +47,18 @@ class _Block:
         self.known = {group: self.row(group, "O/E")["base"] for group in self.groups}
 
     def chosen(self, units: Sequence[bool], parts: Sequence[Sequence[int]]) -> set[str]:
-        hidden = [at for at, sensitive in enumerate(units) if sensitive]
-        return {self.groups[at] for at in self.curtain.widen(hidden, parts, self.size)}
+        hidden = {at for at, sensitive in enumerate(units) if sensitive}
+        hidden |= set(self.curtain.widen(hidden, parts, self.size))
+        place = {group: at for at, group in enumerate(self.groups)}
+        lines = [[place[group] for group in line if group in place] for line in self.lines]
+        before = -1
+        while before != len(hidden):
+            before = len(hidden)
+            for line in lines:
+                own = [at for at, unit in enumerate(line) if unit in hidden]
+                more = self.curtain.widen(own, [parts[unit] for unit in line], [self.size[unit] for unit in line])
+                hidden |= {line[at] for at in more}
+        return {self.groups[at] for at in hidden}
 
     def hide(self, groups: set[str], metrics: Sequence[str], point: str = EVERYWHERE) -> None:
         for group in self.groups:
@@ -51,15 +66,20 @@ class _Block:
                 self.curtain.hide(self.row(group, metric, point), ALL_OF_IT)
 
 
-def hide_small_groups(rows: Sequence[Row], curtain: Curtain) -> list[Row]:
-    """Released rows of a group table, in the same order."""
+def hide_small_groups(rows: Sequence[Row], curtain: Curtain, levels: Levels | None = None) -> list[Row]:
+    """Released rows of a group table, in the same order.
+
+    levels : groups of each single characteristic, for a table of combinations
+    """
+    crossed = list(dict.fromkeys(row["attribute"] for row in rows))
     released = [{**row, "hidden": False} for row in rows]
     for attribute in dict.fromkeys(row["attribute"] for row in released):
         own = [row for row in released if row["attribute"] == attribute]
         groups = list(dict.fromkeys(row["group"] for row in own))
         points = [p for p in dict.fromkeys(row["operating_point"] for row in own) if p != EVERYWHERE]
         by_key = {(row["group"], row["metric"], row["operating_point"]): row for row in own}
-        _hide_block(_Block(groups, points, by_key, curtain))
+        lines = () if levels is None else lines_through(attribute, crossed, levels)
+        _hide_block(_Block(groups, points, by_key, curtain, lines))
     return released
 
 

@@ -14,6 +14,8 @@ from riskkit.domain.words import MISSING
 from riskkit.release.group_blocks import EVERYWHERE
 from riskkit.release.hiding import Curtain
 
+DIGITS = 3
+"""Of figures whose counts are not shown beside them: with every digit a rate gives its count and base away."""
 FIGURES = ("count", "base", "value", "low", "high")
 RESTS_ON = {
     "places beyond parity": ("selection",),
@@ -64,6 +66,9 @@ def _pairs(row: Row, hidden: Hidden, curtain: Curtain, point: str) -> None:
     if any(hidden.of(row["attribute"], one, row["metric"], point) for one in (row["group"], row["against"])):
         words = ("attribute", "metric", "group", "against", "verdict", "reason", "hidden")
         curtain.hide(row, [name for name in row if name not in words])
+    for name, value in row.items():
+        if isinstance(value, float):
+            row[name] = float(f"{value:.{DIGITS}g}")
 
 
 def _list(row: Row, hidden: Hidden, curtain: Curtain, point: str) -> None:

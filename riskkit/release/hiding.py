@@ -16,10 +16,14 @@ from riskkit.domain.findings import Row
 
 @dataclass
 class Curtain:
-    """Hides counts of people under `threshold`, zeros included, and counts the cells it hid."""
+    """Hides counts of people under `threshold`, zeros included, and counts the cells it hid.
+
+    complementary : False hides small cells alone, and nothing to protect them: only tests of the attack do that.
+    """
 
     threshold: int
     cells: int = 0
+    complementary: bool = True
 
     @property
     def reason(self) -> str:
@@ -79,8 +83,8 @@ class Curtain:
             all of them where that cannot be had.
         """
         chosen = set(hidden)
-        if not chosen:
-            return []
+        if not chosen or not self.complementary:
+            return sorted(chosen)
         rest = sorted((unit for unit in range(len(parts)) if unit not in chosen), key=lambda unit: (size[unit], unit))
         for unit in rest:
             together = [sum(parts[one][at] for one in chosen) for at in range(len(parts[unit]))]

@@ -23,12 +23,15 @@ from riskkit.release.doubt_rules import DOUBTS_BY_GROUP
 from riskkit.release.doubt_rules import groups as doubts_by_group
 from riskkit.release.facts import facts_of
 from riskkit.release.group_blocks import hide_comparisons, hide_missing, hide_small_groups, rounded_pooled
+from riskkit.release.group_lines import levels_of, with_empty_combinations
 from riskkit.release.group_rules import FOLLOW_GROUPS, follow_groups
 from riskkit.release.hiding import Curtain
 from riskkit.release.open_questions import on_page_one, page_one_text
 from riskkit.release.ratio_rules import RATIO_RULES
 from riskkit.release.recording_rules import RECORDING_RULES, hide_recording
+from riskkit.release.rounding import round_findings, round_steps
 from riskkit.release.scan_rule import hide_scans
+from riskkit.release.second_pass import MOST_ROUNDS, Forced, hide_rows, protect
 from riskkit.release.shown_steps import show_steps, steps_table
 from riskkit.release.table_rules import CAPACITY, FAULT_CODES, NOT_OF_PEOPLE, Totals, hide_in_table
 
@@ -64,16 +67,40 @@ def release(
     if study.release.threshold < FLOOR:
         raise SpecError(f"release.threshold is {study.release.threshold}; it cannot be below {FLOOR}.")
     curtain = Curtain(study.release.threshold)
+    return release_with(audit, study, curtain, created=created, expires=expires, run_id=run_id, carried=carried)
+
+
+def release_with(
+    audit: Audit, study: StudySpec, curtain: Curtain, *, created: str, expires: str, run_id: str,
+    carried: Carried | None = None, most_rounds: int = MOST_ROUNDS,
+) -> ReleasedAudit:  # fmt: skip
+    """`release` behind a curtain of one's own: tests hide less with it, and see that the attack notices.
+
+    most_rounds : rounds of hiding more after the rules; 0 leaves what the attack can work out, and blocks.
+    """
     steps, rounded_to = show_steps(steps_of(audit), curtain)
     raw = {finding.code: finding for finding in audit}
-    released = _released(raw, steps, curtain)
+    before, round_to = curtain.cells, study.release.round_to
+    if round_to is not None:
+        steps = round_steps(steps, round_to)
+
+    def make(forced: Forced) -> dict[str, Finding]:
+        curtain.cells = before
+        found = _released(raw, steps, curtain, forced)
+        return found if round_to is None else round_findings(found, round_to)
+
+    known = facts_of(audit, study, make({}), steps, Curtain(curtain.threshold))
+    protected = protect(make, known, study.resolved(), curtain.threshold, most_rounds)
+    released = protected.findings
     facts = facts_of(audit, study, released, steps, curtain)
-    facts |= {"run_id": run_id, "created": created, "expires": expires, "steps_rounded_to": rounded_to}
+    facts |= {"run_id": run_id, "created": created, "expires": expires, "steps_rounded_to": rounded_to or round_to}
     questions = () if carried is None else carried.questions
     shown, not_shown = on_page_one(questions)
     conditions = ask_conditions(audit, study, released, created=created)
+    facts |= {"disclosure": protected.as_facts(curtain.cells)}
     reasons = named_reasons(
-        audit, study, created=created, expires=expires, conditions=conditions, not_shown=not_shown
+        audit, study, created=created, expires=expires, conditions=conditions, not_shown=not_shown,
+        disclosure=facts["disclosure"],
     )  # fmt: skip
     names = {f.code: f.title for f in audit} | {c.id: c.words for c in conditions}
     standing, overrides = set_aside(reasons, study.required, created=created, names=names)
@@ -114,12 +141,13 @@ def steps_of(audit: Audit) -> tuple[Step, ...]:
     return tuple(dict.fromkeys([*found, *audit.scored.steps]))
 
 
-def _released(raw: dict[str, Finding], steps: list[Row], curtain: Curtain) -> dict[str, Finding]:
+def _released(raw: dict[str, Finding], steps: list[Row], curtain: Curtain, forced: Forced) -> dict[str, Finding]:
     totals = Totals.of(raw)
-    groups: list[Row] = hide_small_groups(raw["G01"].table or (), curtain)
+    groups = hide_rows("G01", hide_small_groups(raw["G01"].table or (), curtain), forced, curtain)
     found: dict[str, Finding] = {}
     for code, finding in raw.items():
         rows = finding.table
+        table: list[Row] | None
         if rows is None:
             table = None
         elif code == "D01":
@@ -127,7 +155,9 @@ def _released(raw: dict[str, Finding], steps: list[Row], curtain: Curtain) -> di
         elif code == "G01":
             table = groups
         elif code == "G02":
-            table = rounded_pooled(hide_small_groups(rows, curtain))
+            levels = levels_of(groups)
+            every = with_empty_combinations(rows, levels)
+            table = rounded_pooled(hide_small_groups(every, curtain, levels))
         elif code == "G03":
             table = hide_comparisons(rows, groups, curtain, CAPACITY)
         elif code == "G07":
@@ -147,6 +177,8 @@ def _released(raw: dict[str, Finding], steps: list[Row], curtain: Curtain) -> di
             table = hide_missing(rows, groups, curtain, MISSING)
         else:
             table = hide_in_table(code, rows, curtain, totals)
+        if table is not None and code != "G01":
+            table = hide_rows(code, table, forced, curtain)
         found[code] = _headline(finding, table, curtain)
     return found
 

@@ -127,8 +127,10 @@ def _at_risk(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
 
 
 def _shares(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
+    """Where few outcomes are not yet known, how many are known would say how few."""
     for row in rows:
-        curtain.hide_share(row, keep_base=True)
+        if not curtain.hide_share(row, keep_base=True) and curtain.few(totals.scored - totals.known):
+            curtain.hide(row, ("base",))
 
 
 def _list(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
@@ -140,6 +142,9 @@ def _list(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
         if curtain.small(*cells) or (waiting is not None and curtain.few(waiting["count"])):
             for name in CELLS:
                 curtain.hide(by_name[name], ("count", "per_1000"))
+            if waiting is not None and curtain.few(waiting["count"]):
+                for name in ("with outcome", *CELLS):
+                    curtain.hide(by_name[name], ("base", "per_1000"))
     for name in ("scored", "with outcome", "flagged", "not yet known"):
         row = by_name.get(name)
         if row is None or not row["base"]:
@@ -197,10 +202,11 @@ def _dates(rows: list[Row], curtain: Curtain, totals: Totals) -> None:
         parts.append([right, listed - right, positives - right, row["scored"] - listed - positives + right])
     sensitive = [at for at, part in enumerate(parts) if curtain.small(*part)]
     for at in curtain.widen(sensitive, parts, [row["scored"] for row in known]):
-        curtain.hide(
-            known[at],
-            ("with_outcome", "right", "precision", "low", "high", "capture", "capture_low", "capture_high", "auc"),
-        )
+        curtain.hide(known[at], ("right", "precision", "low", "high", "capture", "capture_low", "capture_high", "auc"))
+    outcomes = [[row["with_outcome"], row["scored"] - row["with_outcome"]] for row in known]
+    few = [at for at, part in enumerate(outcomes) if curtain.small(*part)]
+    for at in curtain.widen(few, outcomes, [row["scored"] for row in known]):
+        curtain.hide(known[at], ("with_outcome",))
     for row in rows:
         if curtain.small(row["scored"], row["flagged"]):
             curtain.hide(row, ("flagged",) if row["scored"] >= curtain.threshold else ("scored", "flagged"))

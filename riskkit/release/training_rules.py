@@ -44,8 +44,12 @@ def stand_ins(rows: list[Row], curtain: Curtain, totals: Any) -> None:
             curtain.hide(row, ("people", "others", "rows", "auc", "se"))
 
 
-def nothing(rows: list[Row], curtain: Curtain, totals: Any) -> None:
-    """Changes of fits: facts of models, not counts of people."""
+def changes(rows: list[Row], curtain: Curtain, totals: Any) -> None:
+    """Changes of fits, to three digits: with every digit a share of people gives its count away."""
+    for row in rows:
+        for name, value in row.items():
+            if isinstance(value, float):
+                row[name] = float(f"{value:.3g}")
 
 
-TRAINING_RULES = {"G11": mitigations, "Z01": stand_ins, "Z02": nothing}
+TRAINING_RULES = {"G11": mitigations, "Z01": stand_ins, "Z02": changes}

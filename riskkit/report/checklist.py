@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from riskkit.report.blocks import Answer, PageLink
 from riskkit.report.board_blocks import section_of
+from riskkit.report.disclosure_blocks import disclosure_sentence
 from riskkit.report.formats import plain
 from riskkit.report.material import Material
 from riskkit.report.run_pages import link_to
@@ -71,7 +72,7 @@ def _evidence(material: Material, asked: Requirement) -> str:
         return asked.evidence
     from riskkit.report.sections_closing import hidden_note
 
-    return f"{asked.evidence} {hidden_note(material)}"
+    return f"{asked.evidence} {hidden_note(material)} {disclosure_sentence(material)}"
 
 
 def _found(material: Material, code: str) -> FoundHere:

@@ -13,6 +13,7 @@ from typing import Any
 
 from riskkit.report.blocks import Absent, Block, Facts, Folded, Heading, Items, Pages, Para, Section, Table, Terms
 from riskkit.report.board_blocks import condition_blocks, decision_blocks, decision_lines
+from riskkit.report.disclosure_blocks import disclosure_blocks
 from riskkit.report.formats import any_cell, day, per_thousand, plain, sentence, whole
 from riskkit.report.given_away_blocks import what_it_gives_away
 from riskkit.report.glossed import anchor_of
@@ -86,6 +87,7 @@ def annex(material: Material) -> Section:
         Heading(CAPTIONS["every_table"]),
         Para(CAPTIONS["tables_note"]),
         *_tables(material),
+        *disclosure_blocks(material),
         Heading(CAPTIONS["settings"]),
         *_settings(material),
         Heading(CAPTIONS["made_of"]),

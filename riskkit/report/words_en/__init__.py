@@ -30,6 +30,7 @@ from riskkit.report.words_en.comparison import (
     WHY_WORDS,
 )
 from riskkit.report.words_en.contest import CONTEST, CONTEST_FILES, CONTEST_OFFICER, CONTEST_PERSON, CONTEST_RECORDS
+from riskkit.report.words_en.disclosure import DISCLOSURE_SAYS
 from riskkit.report.words_en.doubts import DOUBT_RECORDS, DOUBTS
 from riskkit.report.words_en.formats import FORMATS, MONTHS
 from riskkit.report.words_en.frame import FRAME
@@ -97,6 +98,7 @@ __all__ = [
     "CONTEST_RECORDS",
     "DECISION_LINES",
     "DIRECTIONS",
+    "DISCLOSURE_SAYS",
     "DOUBTS",
     "DOUBT_RECORDS",
     "DPIA",

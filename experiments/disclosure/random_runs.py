@@ -1,0 +1,136 @@
+"""The back-calculation attack on 500 random runs, with the rules and without what protects small cells (R22).
+
+Takes    the number of runs; nothing else.
+Gives    results/random_runs.md and random_runs.json.
+Promise  each run is a real audit of drawn people, released as every run is; a run not tested counts as failed.
+
+python experiments/disclosure/random_runs.py [RUNS]
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+import time
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+RESULTS = Path(__file__).parent / "results"
+DATES = {"created": "2026-11-23", "expires": "2027-02-21", "run_id": "drawn"}
+Row = dict[str, Any]
+
+
+def one_run(seed: int) -> Row:
+    """What the attack finds in one run, as it is released and with small cells hidden alone."""
+    from drawn_people import drawn_audit
+    from drawn_scores import released_of
+
+    from riskkit.release.hiding import Curtain
+    from riskkit.release.releasing import release_with
+
+    audit = drawn_audit(seed)
+    study, start = audit.spec.study, time.process_time()
+    released = released_of(audit)
+    seconds = time.process_time() - start
+    bare = release_with(audit, study, Curtain(study.release.threshold, complementary=False), **DATES, most_rounds=0)
+    rules = release_with(audit, study, Curtain(study.release.threshold), **DATES, most_rounds=0)
+    test = released.facts["disclosure"]
+    shown = [sum(not row["hidden"] for row in found["G01"].table or ()) for found in (bare, released)]
+    return {
+        "seed": seed,
+        "people": audit.scored.rows,
+        **{name: test[name] for name in ("hidden", "attacked", "recovered", "large", "narrow", "rounds")},
+        "hidden_after_the_rules": test["hidden_after_the_rules"],
+        "recovered_by_rules_alone": rules.facts["disclosure"]["recovered"],
+        "recovered_without_protection": bare.facts["disclosure"]["recovered"],
+        "attacked_without_protection": bare.facts["disclosure"]["attacked"],
+        "rows_of_groups_shown_without_protection": shown[0],
+        "rows_of_groups_shown": shown[1],
+        "seconds": round(seconds, 2),
+    }
+
+
+def summary(runs: list[Row]) -> Row:
+    """Sums over all runs; None counts as a run that could not be tested."""
+    names = ("attacked", "recovered", "recovered_by_rules_alone", "recovered_without_protection", "large", "narrow")
+    sums = {name: sum(run[name] or 0 for run in runs) for name in names}
+    cpu = sorted(run["seconds"] for run in runs)
+    return {
+        "runs": len(runs),
+        "not_tested": sum(run["recovered"] is None for run in runs),
+        **sums,
+        "attacked_without_protection": sum(run["attacked_without_protection"] for run in runs),
+        "runs_with_a_cell_recovered": sum(bool(run["recovered"]) for run in runs),
+        "runs_recovered_by_rules_alone": sum(bool(run["recovered_by_rules_alone"]) for run in runs),
+        "runs_recovered_without_protection": sum(bool(run["recovered_without_protection"]) for run in runs),
+        "rows_hidden_after_the_rules": sum(run["hidden_after_the_rules"] for run in runs),
+        "group_rows_shown_without_protection": sum(run["rows_of_groups_shown_without_protection"] for run in runs),
+        "group_rows_shown": sum(run["rows_of_groups_shown"] for run in runs),
+        "most_rounds": max(run["rounds"] for run in runs),
+        "cpu_seconds_median": cpu[len(cpu) // 2],
+        "cpu_seconds_most": cpu[-1],
+    }
+
+
+def as_markdown(made: Row) -> str:
+    """The table that people read."""
+    s = made["summary"]
+    lines = [
+        f"# Attack on {s['runs']} random runs",
+        "",
+        f"{made['made']}, riskkit {made['riskkit']}, Python {made['python']}, scipy {made['scipy']}. Threshold 10.",
+        "",
+        "| release | runs with a small count worked out | small counts worked out | hidden cells tried |",
+        "|---|---|---|---|",
+        f"| small cells hidden alone | {s['runs_recovered_without_protection']} | {s['recovered_without_protection']} "
+        f"| {s['attacked_without_protection']} |",
+        f"| the rules alone | {s['runs_recovered_by_rules_alone']} | {s['recovered_by_rules_alone']} | |",
+        f"| **as released** | **{s['runs_with_a_cell_recovered']}** | **{s['recovered']}** | {s['attacked']} |",
+        "",
+        f"Runs that could not be tested: {s['not_tested']}. Rows of G01 shown: {s['group_rows_shown']} as released, "
+        f"{s['group_rows_shown_without_protection']} with small cells hidden alone.",
+        f"The second pass hid {s['rows_hidden_after_the_rules']} rows in all, in at most {s['most_rounds']} rounds.",
+        f"Larger counts that were hidden to protect small ones, and can be worked out: {s['large']}. Cells for which "
+        f"no third number was found: {s['narrow']}.",
+        f"Release, attack and second pass: {s['cpu_seconds_median']} CPU s (median), {s['cpu_seconds_most']} at most.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def main(many: int) -> int:
+    """Run, write, and say how it went: 1 if a cell was recovered or a run not tested."""
+    runs = []
+    for seed in range(many):
+        runs.append(one_run(seed))
+        if seed % 20 == 19:
+            _write(runs)
+            print(f"{seed + 1} of {many}", file=sys.stderr)
+    made = _write(runs)
+    print(as_markdown(made))
+    return int(made["summary"]["recovered"] > 0 or made["summary"]["not_tested"] > 0)
+
+
+def _write(runs: list[Row]) -> Row:
+    made = {
+        "made": datetime.now(UTC).date().isoformat(),
+        "riskkit": version("riskkit"),
+        "python": platform.python_version(),
+        "scipy": version("scipy"),
+        "summary": summary(runs),
+        "runs": runs,
+    }
+    RESULTS.mkdir(exist_ok=True)
+    text = json.dumps(made, indent=None, separators=(",", ":")).replace('{"seed"', '\n{"seed"')
+    (RESULTS / "random_runs.json").write_text(text + "\n")
+    (RESULTS / "random_runs.md").write_text(as_markdown(made))
+    return made
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 500))

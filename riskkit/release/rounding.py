@@ -1,0 +1,79 @@
+"""Every count of people rounded, where the study asks for it.
+
+Takes    released findings.
+Gives    the same, counts rounded to a multiple, totals by themselves, rates from rounded counts.
+Promise  no count is left with its last digit, and no total is the sum of what it counts; what rests on counts that are
+         not in its row keeps two digits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from riskkit.domain.findings import Finding, Row
+
+COUNTS = (
+    "count", "base", "people", "others", "positives", "flagged", "right", "right_low", "right_high", "scored",
+    "with_outcome", "captured", "yes", "no", "rows", "not_yet_known", "missing", "tied", "taken", "people_before",
+    "people_after", "base_before", "base_after", "rows_in", "rows_out", "people_in", "people_out", "dropped_rows",
+)  # fmt: skip
+SHARES = {"value": ("count", "base"), "observed": ("positives", "count"), "precision": ("right", "flagged")}
+"""Figures that are one count over another of the same row."""
+SETTINGS = (
+    "margin", "limit", "stated_low", "stated_high", "of_training", "stability_at_least", "low_score", "high_score",
+    "nominal", "gate", "low_value", "high_value", "threshold", "days_late", "gap_days",
+)  # fmt: skip
+NOT_PEOPLE = ("D49", "D50", "D51", "D52", "D53", "X01", "X02", "X03")
+DIGITS = 2
+
+
+def round_findings(findings: dict[str, Finding], to: int) -> dict[str, Finding]:
+    """Released findings with every count of people rounded to a multiple of `to`; halves go up."""
+    return {code: finding if code in NOT_PEOPLE else _rounded(finding, to) for code, finding in findings.items()}
+
+
+def to_multiple(count: int, to: int) -> int:
+    """The nearest multiple; halves go up."""
+    return to * ((2 * count + to) // (2 * to))
+
+
+def round_steps(steps: list[Row], to: int) -> list[Row]:
+    """The flow chart with every number rounded."""
+    return [_step(row, to) for row in steps]
+
+
+def _step(row: Row, to: int) -> Row:
+    names = ("rows_in", "rows_out", "people_in", "people_out")
+    drops = [{**drop, **{name: _of(drop[name], to) for name in ("rows", "people")}} for drop in row["dropped"]]
+    return {**row, **{name: _of(row[name], to) for name in names}, "dropped": drops}
+
+
+def _rounded(finding: Finding, to: int) -> Finding:
+    table = None if finding.table is None else tuple(_row(row, to) for row in finding.table)
+    return replace(finding, count=_of(finding.count, to), base=_of(finding.base, to), table=table)
+
+
+def _of(count: Any, to: int) -> Any:
+    return to_multiple(count, to) if isinstance(count, int) and not isinstance(count, bool) else count
+
+
+def _row(row: Row, to: int) -> Row:
+    """Counts rounded, shares of them worked out again, every other figure to two digits."""
+    shares = {name: _is_share(row, name) for name in SHARES}
+    new = {name: _of(value, to) if name in COUNTS else value for name, value in row.items()}
+    for name, value in row.items():
+        if isinstance(value, float) and name not in SETTINGS:
+            new[name] = float(f"{value:.{DIGITS}g}")
+    for name, share in shares.items():
+        if share:
+            count, base = (new[column] for column in SHARES[name])
+            new[name] = min(1.0, count / base) if base else None
+    return new
+
+
+def _is_share(row: Row, name: str) -> bool:
+    value, (count, base) = row.get(name), (row.get(column) for column in SHARES[name])
+    if value is None or count is None or not base:
+        return False
+    return abs(value - count / base) < 1e-9

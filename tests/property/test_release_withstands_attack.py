@@ -1,0 +1,166 @@
+"""The back-calculation attack on random runs: no small count can be worked out from all that a run publishes (R22).
+
+The long form draws 500 runs (RISKKIT_RELEASE_TESTS=1); experiments/disclosure holds its results.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from drawn_people import drawn_audit
+from drawn_scores import audited, draw_scored, released_of
+from how_many import examples
+
+from riskkit.audit.scored_rows import open_rows
+from riskkit.domain.findings import Audit, ReleasedAudit
+from riskkit.domain.scores import values_inside
+from riskkit.release import release
+from riskkit.release.back_calculation import attack
+from riskkit.release.back_calculation.attacking import model_of
+from riskkit.release.back_calculation.unknowns import OF_LIST, OF_OUTCOME
+from riskkit.release.hiding import Curtain
+from riskkit.release.releasing import release_with
+
+DATES = {"created": "2026-11-23", "expires": "2027-02-21", "run_id": "drawn"}
+RUNS = examples(ci=24, release=500)
+
+
+def without_protection(audit: Audit) -> ReleasedAudit:
+    """Small cells hidden, and nothing else to protect them."""
+    study = audit.spec.study
+    curtain = Curtain(study.release.threshold, complementary=False)
+    return release_with(audit, study, curtain, **DATES, most_rounds=0)
+
+
+@pytest.mark.parametrize("seed", range(RUNS))
+def test_no_small_count_can_be_worked_out(seed: int):
+    released = released_of(drawn_audit(seed))
+    test = released.facts["disclosure"]
+
+    assert test["recovered"] == 0
+    assert attack(released).recovered == ()
+    assert not any("Suppression" in reason for reason in released.blocked_by)
+
+
+def test_small_counts_are_worked_out_and_block_where_nothing_protects_them():
+    found = [without_protection(drawn_audit(seed)) for seed in range(2, 8)]
+
+    recovered = [released.facts["disclosure"]["recovered"] for released in found]
+
+    assert sum(many > 0 for many in recovered) >= 4
+    for released, many in zip(found, recovered, strict=True):
+        blocked = [reason for reason in released.blocked_by if reason.startswith("Suppression test failed")]
+        assert len(blocked) == (many > 0)
+        assert not many or f"{many} of " in blocked[0]
+
+
+def truth_of(audit: Audit) -> dict[tuple[str, str], dict[str, np.ndarray[Any, Any]]]:
+    """Who is in each group, by characteristic and combination."""
+    frame = audit.scored.groups.frame
+    units = {(name, str(level)): (frame[name] == level).to_numpy() for name in frame for level in frame[name].unique()}
+    crossed = dict.fromkeys(row["attribute"] for row in audit["G02"].table or ())
+    for attribute in crossed:
+        first, second = attribute.split(" x ")
+        for one in frame[first].unique():
+            for other in frame[second].unique():
+                inside = units[first, str(one)] & units[second, str(other)]
+                units[attribute, f"{one}, {other}"] = inside
+    return units | {("everyone", "all"): np.ones(len(frame), dtype=bool)}
+
+
+@pytest.mark.parametrize("seed", range(min(RUNS, 100)))
+def test_what_the_attack_believes_is_true_of_the_people(seed: int):
+    audit = drawn_audit(seed)
+    released = without_protection(audit)
+    model = model_of({f.code: f for f in released}, released.facts, released.study, 10)
+    units, inside = truth_of(audit), values_inside(audit.scored)
+    label = np.asarray(inside.label)
+    kinds = {0: label == 0, 1: label == 1, 2: np.isnan(label)}
+    flagged = open_rows(audit.scored, audit.spec).operating_points
+
+    def many(part: Any) -> int | None:
+        unit, quantity, point = part
+        on, outcomes = OF_LIST.get(quantity, (None, OF_OUTCOME.get(quantity)))
+        if unit not in units or outcomes is None or (on is not None and point not in flagged):
+            return None
+        here = units[unit] & np.any([kinds[kind] for kind in outcomes], axis=0)
+        return int((here if on is None else here & (flagged[point] == on)).sum())
+
+    checked = 0
+    for statement in model.statements:
+        counts = [many(part) for _, part in statement.terms]
+        if None in counts:
+            continue
+        total = sum(
+            value * count for (value, _), count in zip(statement.terms, counts, strict=True) if count is not None
+        )
+        assert statement.low - 1e-6 <= total <= statement.high + 1e-6, statement
+        checked += 1
+    assert checked > 5
+
+
+def test_what_the_attack_says_of_a_run_by_hand():
+    audit = audited(draw_scored(300, seed=5, with_reasons=False, dates=("2024-03-01",)))
+    released = released_of(audit)
+    loud = without_protection(audit)
+
+    quiet, found = attack(released), attack(loud)
+
+    assert quiet.solved
+    assert quiet.attacked > 100
+    assert len(found.recovered) > 0
+    truth = truth_of(audit)
+    people = {
+        cell.hidden.terms[0][1][0]: cell.low
+        for cell in found.recovered
+        if len(cell.hidden.terms) == 1 and cell.hidden.terms[0][1][1] == "people"
+    }
+    assert people == {unit: int(truth[unit].sum()) if unit in truth else 0 for unit in people}
+
+
+def test_a_combination_of_nobody_looks_like_a_small_one():
+    audit = drawn_audit(0)
+    table = released_of(audit)["G02"].table or ()
+    raw = {(row["attribute"], row["group"]) for row in audit["G02"].table or ()}
+
+    nobody = [row for row in table if (row["attribute"], row["group"]) not in raw]
+    small = [row for row in table if (row["attribute"], row["group"]) in raw and row["count"] is None]
+
+    assert nobody
+    assert all(row["hidden"] and row["count"] is None and row["base"] is None for row in nobody)
+    assert {row["reason"] for row in nobody} == {row["reason"] for row in small}
+    assert {tuple(row) for row in nobody} == {tuple(row) for row in small}
+
+
+@pytest.mark.parametrize("seed", [2, 7, 18])
+def test_with_rounding_every_count_of_people_is_a_multiple_of_five(seed: int):
+    audit = drawn_audit(seed)
+    study = audit.spec.study
+    rounded = study.model_copy(update={"release": study.release.model_copy(update={"round_to": 5})})
+
+    released = release(audit, rounded, **DATES)
+
+    assert released.facts["disclosure"]["recovered"] == 0
+    shown = 0
+    for finding in released:
+        if finding.code[0] not in "PGMRS":
+            continue
+        for row in finding.table or ():
+            counts = [
+                row[name] for name in ("count", "base", "people", "flagged", "right") if row.get(name) is not None
+            ]
+            assert all(isinstance(count, str) or count % 5 == 0 for count in counts), (finding.code, row)
+            shown += len(counts)
+            if finding.code == "G01" and row["count"] is not None and row["metric"] == "selection":
+                assert row["value"] == row["count"] / row["base"]
+    assert shown > 100
+    assert released.facts["rows"] % 5 == 0
+
+
+def test_the_same_run_is_hidden_in_the_same_way_twice():
+    first, second = (released_of(drawn_audit(9)) for _ in range(2))
+
+    assert first.facts["disclosure"] == second.facts["disclosure"]
+    assert [f.as_row() for f in first] == [f.as_row() for f in second]
