@@ -91,6 +91,10 @@ def test_folded_parts_open_and_close_by_enter_and_by_space(chromium, pages):
     for file in pages:
         with Opened(chromium, file) as opened:
             for part in opened.page.locator("details").all():
+                # a part inside another can be reached once the outer one is open
+                part.evaluate(
+                    "e => { for (let o = e.parentElement; o; o = o.parentElement) if ('open' in o) o.open = true }"
+                )
                 summary = part.locator("> summary")
                 summary.focus()
                 opened.page.keyboard.press("Enter")
