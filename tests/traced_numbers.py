@@ -27,6 +27,9 @@ _UNSEEN = re.compile(r"<(style|head)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 _DRAWN = re.compile(r"(<svg\b[^>]*>)(.*?)</svg>", re.DOTALL)
 _SPOKEN = re.compile(r"<title[^>]*>(.*?)</title>|<desc[^>]*>(.*?)</desc>", re.DOTALL)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CITED = re.compile(  # laws and cases, by year and section: constants of the world, not of a run
+    r"(?:Data Protection Act|Equality Act|Bridges) \d{4}(?: ss?\.[\d(),;\w. -]*?(?= [A-Z]| ~|$))?"
+)
 _HOLE = re.compile(r"\{[^{}]*\}|\{\{.*?\}\}|\{%.*?%\}")
 
 
@@ -51,6 +54,7 @@ def untraced(page: str, *sources: Any) -> list[str]:
     for known in sorted({*texts, *_catalogue()}, key=len, reverse=True):
         if known in text:
             text = re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", " ~ ", text)
+    text = _CITED.sub(" ~ ", text)
     allowed = {shape for value in values for shape in _shapes(value)} | _counts(sources) | shorts
     return [
         f"{found.group()}: {text[max(0, found.start() - 40) : found.end() + 25]}"
@@ -115,6 +119,8 @@ def _taken_apart(sources: Iterable[Any]) -> tuple[set[float], set[str]]:
         else:
             text = _spaced(plain(value))
             texts.update(day(found) for found in _DATE.findall(text))
+            dates = [found.split("-") for found in _DATE.findall(text)]
+            texts.update(".".join(str(int(part)) for part in parts) for parts in dates)  # a version in JSON-LD
             texts.update((text.removeprefix("case-"), text[:10], text[:16]) if len(text.split()) == 1 else ())
             if re.search(r"\d", text):
                 texts.update((text, text[:1].upper() + text[1:]))
