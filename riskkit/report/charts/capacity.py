@@ -129,7 +129,8 @@ def _band(axes: Any, line: Rows, metric: str) -> None:
     known = [row for row in line if shown(row, f"{metric}_low", f"{metric}_high")]
     axes.fill_between(
         [row["length"] for row in known], [row[f"{metric}_low"] for row in known],
-        [row[f"{metric}_high"] for row in known], facecolor=to_rgba(FIRST, 0.16), edgecolor=FIRST, linewidth=0.8, zorder=1,
+        [row[f"{metric}_high"] for row in known], facecolor=to_rgba(FIRST, 0.16), edgecolor=FIRST,
+        linewidth=0.8, zorder=1,
     )  # fmt: skip
 
 
