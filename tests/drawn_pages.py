@@ -47,9 +47,8 @@ def drawn_pages(place: Path) -> list[Path]:
     """Write one of every kind; give all pages below `place`, and those RISKKIT_PAGES and the gallery add."""
     hand = by_hand()
     whole = replace(hand.released(), facts={**hand.released().facts, **_board_facts()})
-    write_pages(
-        place / "victim" / "report", report.make_pages(whole, hand.ANSWERS, [full_sheet()], manifest=hand.MANIFEST)
-    )
+    told = report.make_pages(whole, hand.ANSWERS, [full_sheet()], manifest=hand.MANIFEST)
+    write_pages(place / "victim" / "report", told)
     blocked = hand.released("perpetrator", blocked=True, hidden_flags=True)
     write_pages(
         place / "blocked" / "report",

@@ -16,8 +16,7 @@ from drawn_pages import by_hand, full_sheet, pack_pages, reading
 from riskkit.domain.csv_text import csv_bytes
 from riskkit.domain.findings import ReleasedAudit
 from riskkit.domain.sheet import Reason, Sheet, SheetRecord
-from riskkit.report import make_pages, record_rows
-from riskkit.report.contest_pages import RECORD_COLUMNS
+from riskkit.report import make_pages, record_columns, record_rows
 
 _TEXTS = ("label", "group", "model", "attribute", "because", "what", "band", "recipe", "initiated_by")
 _SHEET = (
@@ -72,7 +71,7 @@ def pages_with_all(texts: Sequence[str]) -> Iterator[tuple[str, bytes]]:
 def files_with(text: str) -> Iterator[tuple[str, bytes]]:
     """The CSV files about people, with this text in each cell, plain and after each beginning of a formula."""
     sheet = asdict(_sheet(text))
-    yield "records.csv", csv_bytes(RECORD_COLUMNS, record_rows(sheet))
+    yield "records.csv", csv_bytes(record_columns(), record_rows(sheet))
     starts = [f"{start}{text}" for start in _FORMULAE]
     yield "cells.csv", csv_bytes([text, "start"], [[start, 1] for start in (text, *starts)])
 

@@ -1,7 +1,7 @@
 """Where each number on a page comes from: numbers of what was released, in the shapes pages print; all others are told.
 
 Takes   a page's HTML, and everything it may speak of: findings, facts, study, answers, manifest, sheet.
-Gives    `untraced`, `lines_of_thousands`, `numbers_of`, `visible_text`.
+Gives    `untraced`, `numbers_of`, `visible_text`.
 Promise  words of the catalogue and texts that were released are taken out whole, so a number in them counts only
          inside its own sentence; every number that is left must be a released value as pages print it, or a count of
          things released.
@@ -12,7 +12,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,13 +27,16 @@ _UNSEEN = re.compile(r"<(style|head)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 _DRAWN = re.compile(r"(<svg\b[^>]*>)(.*?)</svg>", re.DOTALL)
 _SPOKEN = re.compile(r"<title[^>]*>(.*?)</title>|<desc[^>]*>(.*?)</desc>", re.DOTALL)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CITED = re.compile(  # laws and cases, by year and section: constants of the world, not of a run
+    r"(?:Data Protection Act|Equality Act|Bridges) \d{4}(?: ss?\.[\d(),;\w. -]*?(?= [A-Z]| ~|$))?"
+)
 _HOLE = re.compile(r"\{[^{}]*\}|\{\{.*?\}\}|\{%.*?%\}")
 
 
 def visible_text(page: str) -> str:
     """What a reader sees or hears, without the scales of charts: those are rulers, not results."""
     seen = _UNSEEN.sub(" ", page)
-    seen = _DRAWN.sub(lambda found: " ".join(["", *(a or b for a, b in _SPOKEN.findall(found.group(2))), ""]), seen)
+    seen = _DRAWN.sub(lambda found: " ".join(a or b for a, b in _SPOKEN.findall(found.group(2))), seen)
     return _spaced(html.unescape(re.sub(r"<[^>]+>", " ", seen)))
 
 
@@ -43,47 +45,22 @@ def numbers_of(text: str) -> list[str]:
     return NUMBER.findall(text)
 
 
-def untraced(page: str, *sources: Any, lines: Iterable[str] = ()) -> list[str]:
-    """Numbers of a page that none of the sources, and none of the whole lines, gives, each with the words around it."""
+def untraced(page: str, *sources: Any) -> list[str]:
+    """Numbers of a page that none of the sources gives, each with the words around it."""
     text = visible_text(page)
     values, said = _taken_apart(sources)
     texts = {known for known in said if len(re.findall(r"[^\W\d]", known)) >= 3}
     shorts = {found for known in said - texts for found in NUMBER.findall(known)}
-    for known in sorted({*texts, *lines, *_catalogue()}, key=len, reverse=True):
+    for known in sorted({*texts, *_catalogue()}, key=len, reverse=True):
         if known in text:
             text = re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", " ~ ", text)
+    text = _CITED.sub(" ~ ", text)
     allowed = {shape for value in values for shape in _shapes(value)} | _counts(sources) | shorts
     return [
         f"{found.group()}: {text[max(0, found.start() - 40) : found.end() + 25]}"
         for found in NUMBER.finditer(text)
         if found.group().replace("−", "-") not in allowed
     ]
-
-
-def lines_of_thousands(rows: Iterable[dict[str, Any]]) -> list[str]:
-    """What charts of 1,000 people of each group say, worked out again from rows of G01: lines, never lone numbers.
-
-    Of FPR and FNR at one cut: flagged with and without the outcome, missed, others, in whole marks that sum to 1,000.
-    A mark that rounding leaves over goes to the largest fraction. Groups with a hidden count have no line.
-    """
-    cells: dict[tuple[str, str, str], dict[str, tuple[int, int]]] = {}
-    for row in rows:
-        if row["metric"] in ("FPR", "FNR") and isinstance(row["count"], int) and isinstance(row["base"], int):
-            key = (row["attribute"], row["operating_point"], _spaced(plain(row["group"])))
-            cells.setdefault(key, {})[row["metric"]] = (row["count"], row["base"])
-    found: list[str] = []
-    for (_, _, group), cell in cells.items():
-        if len(cell) < 2 or not cell["FPR"][1] + cell["FNR"][1]:
-            continue
-        (wrong, without), (missed, having) = cell["FPR"], cell["FNR"]
-        exact = [Fraction(1000 * n, without + having) for n in (having - missed, wrong, missed, without - wrong)]
-        marks = [int(part) for part in exact]
-        order = sorted(range(4), key=lambda at: marks[at] - exact[at])
-        for at in order[: 1000 - sum(marks)]:
-            marks[at] += 1
-        spoken = words_en.CHARTS["group_thousand_line"].format(right=marks[0], wrong=marks[1], missed=marks[2])
-        found += [f"{group}. {spoken}", " ".join([group, *map(str, marks)])]
-    return found
 
 
 def _shapes(value: float) -> Iterator[str]:
@@ -142,7 +119,8 @@ def _taken_apart(sources: Iterable[Any]) -> tuple[set[float], set[str]]:
         else:
             text = _spaced(plain(value))
             texts.update(day(found) for found in _DATE.findall(text))
-            texts.update(f'"version": "{_dotted(found)}"' for found in _DATE.findall(text))
+            dates = [found.split("-") for found in _DATE.findall(text)]
+            texts.update(".".join(str(int(part)) for part in parts) for parts in dates)  # a version in JSON-LD
             texts.update((text.removeprefix("case-"), text[:10], text[:16]) if len(text.split()) == 1 else ())
             if re.search(r"\d", text):
                 texts.update((text, text[:1].upper() + text[1:]))
@@ -151,11 +129,6 @@ def _taken_apart(sources: Iterable[Any]) -> tuple[set[float], set[str]]:
     for source in sources:
         walk(source)
     return values, {text for text in texts if text}
-
-
-def _dotted(date: str) -> str:
-    """A date as the version of a data description: 2026-01-05 is 2026.1.5."""
-    return ".".join(f"{int(part)}" for part in date.split("-"))
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
@@ -24,6 +25,7 @@ BROWSER_VARIABLE = "RISKKIT_CHROMIUM"
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _PLACE = "http://riskkit.invalid/report/"  # a name that no network resolves; every request is answered from memory
 _MINUTES = 10
+_TAG_NAME = re.compile(rb"\(node\d{8}\)")
 _PAPER, _SLACK = (680, 1017), 8  # A4 less the margins of style.css, in CSS pixels; what a line may differ in print
 _SIZES = (0.95, 0.9, 0.85, 0.8)  # tried in turn until the board's page fits; 0.8 is 7.2 points where the page has 9
 
@@ -153,7 +155,7 @@ def _tidied(raw: bytes) -> bytes:
     """The same PDF without the time it was printed at, packed, its links leading to the other PDFs."""
     import pikepdf
 
-    with pikepdf.open(io.BytesIO(raw)) as pdf:
+    with pikepdf.open(io.BytesIO(_numbered(raw))) as pdf:
         for name in ("/CreationDate", "/ModDate", "/Creator"):
             if name in pdf.docinfo:
                 del pdf.docinfo[name]
@@ -167,12 +169,22 @@ def _tidied(raw: bytes) -> bytes:
     return packed.getvalue()
 
 
+def _numbered(raw: bytes) -> bytes:
+    """The same PDF, its tags numbered from 1 in their order: Chromium's own numbers are not the same every time."""
+    names = sorted(set(_TAG_NAME.findall(raw)))
+    new = {name: b"(node%08d)" % place for place, name in enumerate(names, 1)}
+    return _TAG_NAME.sub(lambda found: new[found.group()], raw)
+
+
 def _lead_to_paper(pikepdf: Any, mark: Any) -> None:
     """A link to another page of the run leads to its PDF beside this one; no place of this machine is named."""
     address = str(mark.get("/A", {}).get("/URI", ""))
     if not address.startswith(_PLACE):
         return
     page, _, part = address.removeprefix(_PLACE).partition("#")
+    if not page.endswith(".html"):  # a file that is not printed lies beside the HTML pages only
+        del mark["/A"]
+        return
     to = pikepdf.Name(f"/{part}") if part else pikepdf.Array([0, pikepdf.Name("/Fit")])
     mark["/A"] = pikepdf.Dictionary(
         S=pikepdf.Name("/GoToR"), F=pikepdf.String(paper_name(page).rsplit("/", 1)[-1]), D=to

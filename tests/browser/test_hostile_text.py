@@ -130,7 +130,7 @@ def test_all_payloads_at_once_run_nothing_ask_for_nothing_and_can_be_read(chromi
                 seen = _spaces(text)
                 assert [p for p in PAYLOADS if _spaces(plain(p)) not in seen] == [], file.name
 
-    assert len(files) == 4
+    assert len(files) >= 4
 
 
 def test_a_page_that_lets_text_through_is_found(chromium, parser, harmless, tmp_path):

@@ -17,7 +17,7 @@ from drawn_runs import drawn_run
 from riskkit.domain.errors import CannotWrite, RunRefused, SpecError
 from riskkit.printing import print_run
 from riskkit.report import make_pages
-from riskkit.report.on_paper import Printer
+from riskkit.report.on_paper import Printer, paper_name
 
 pikepdf = pytest.importorskip("pikepdf", reason="riskkit[pdf] is not installed")
 pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed")
@@ -210,7 +210,8 @@ def test_links_lead_to_the_other_papers_and_name_no_place_of_this_machine(papers
         assert b"file:" not in paper
         assert b"riskkit.invalid" not in b"".join(stream_texts(paper))
 
-    assert led == {"audit-report.pdf"}
+    assert "audit-report.pdf" in led
+    assert led <= {paper_name(name).rsplit("/", 1)[-1] for name in papers}
     assert inside >= 1
 
 
@@ -225,9 +226,10 @@ def stream_texts(paper: bytes):
 
 def test_printed_twice_the_bytes_are_the_same_and_hold_no_time(html, papers):
     with Printer(BROWSER) as printer:
-        again = {name: printer.printed(name, html[name]) for name in ("checklist.html", "people/case-0001.html")}
+        names = ("checklist.html", *["people/case-0001.html"] * 6)  # Chromium numbers tags anew once in a while
+        again = [(name, printer.printed(name, html[name])) for name in names]
 
-    for name, paper in again.items():
+    for name, paper in again:
         assert paper == papers[name], name
         assert b"Date" not in paper.split(b"xref")[0] or b"CreationDate" not in paper
         assert "/CreationDate" not in pikepdf.open(io.BytesIO(paper)).docinfo
@@ -237,7 +239,10 @@ def test_a_run_is_printed_into_a_new_folder_sheets_only_when_asked(run, tmp_path
     without = print_run(run, to=tmp_path / "board")
     with_one = print_run(run, to=tmp_path / "reader", cases=["case-0001"], role="reviewer")
 
-    assert [p.name for p in without] == ["audit-report.pdf", "checklist.pdf", "transparency-record.pdf"]
+    pages = {p.stem for p in (run / "report").glob("*.html")}
+    assert without[0].name == "audit-report.pdf"
+    assert {p.stem for p in without} == pages
+    assert {"checklist", "transparency-record"} < pages
     assert [p.name for p in with_one][-1] == "case-0001.pdf"
     assert all(p.read_bytes().startswith(b"%PDF") and p.stat().st_mode & 0o777 == 0o600 for p in with_one)
     assert "A sheet was printed." in (run / "journal.jsonl").read_text()

@@ -123,10 +123,14 @@ def _ends_of(line: Rows, metric: str) -> str:
 
 
 def _band(axes: Any, line: Rows, metric: str) -> None:
+    """Pale, with an edge that can be seen: the interval is part of what is said (3 to 1)."""
+    from matplotlib.colors import to_rgba
+
     known = [row for row in line if shown(row, f"{metric}_low", f"{metric}_high")]
     axes.fill_between(
         [row["length"] for row in known], [row[f"{metric}_low"] for row in known],
-        [row[f"{metric}_high"] for row in known], color=FIRST, alpha=0.16, linewidth=0, zorder=1,
+        [row[f"{metric}_high"] for row in known], facecolor=to_rgba(FIRST, 0.16), edgecolor=FIRST,
+        linewidth=0.8, zorder=1,
     )  # fmt: skip
 
 
