@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from riskkit.report.blocks import Answer, PageLink
 from riskkit.report.board_blocks import section_of
-from riskkit.report.disclosure_blocks import disclosure_sentence
 from riskkit.report.formats import plain
+from riskkit.report.hidden_counts import disclosure_sentence
 from riskkit.report.material import Material
 from riskkit.report.run_pages import link_to
 from riskkit.report.tables import verdict_words

@@ -13,10 +13,10 @@ from typing import Any
 
 from riskkit.report.blocks import Absent, Block, Facts, Folded, Heading, Items, Pages, Para, Section, Table, Terms
 from riskkit.report.board_blocks import condition_blocks, decision_blocks, decision_lines
-from riskkit.report.disclosure_blocks import disclosure_blocks
 from riskkit.report.formats import any_cell, day, per_thousand, plain, sentence, whole
 from riskkit.report.given_away_blocks import what_it_gives_away
 from riskkit.report.glossed import anchor_of
+from riskkit.report.hidden_counts import disclosure_blocks
 from riskkit.report.material import Material
 from riskkit.report.run_pages import pages_but
 from riskkit.report.sections_people import section
