@@ -37,12 +37,16 @@ Forced = dict[Place, None]
 
 @dataclass(frozen=True)
 class Protected:
-    """Released findings, the last attack on them, rounds, and rows hidden by the second pass."""
+    """Released findings, the last attack on them, rounds, rows hidden by the second pass.
+
+    at_first : small counts that could be worked out before any round; None if that could not be tested.
+    """
 
     findings: dict[str, Finding]
     attack: Attack
     rounds: int
     forced: Forced
+    at_first: int | None
 
     def as_facts(self, hidden: int) -> dict[str, Any]:
         """What pages say of the test: plain values, the same for the same run."""
@@ -51,6 +55,7 @@ class Protected:
             "hidden": hidden,
             "attacked": found.attacked,
             "recovered": len(found.recovered) if found.solved else None,
+            "recovered_at_first": self.at_first,
             "large": len(found.large) if found.solved else None,
             "narrow": len(found.cells) if found.solved else None,
             "statements": found.statements,
@@ -77,7 +82,7 @@ def protect(
     forced: Forced = {}
     findings = make(forced)
     attack = attack_findings(findings, facts, study, threshold)
-    rounds = 0
+    at_first, rounds = len(attack.recovered) if attack.solved else None, 0
     while attack.recovered and rounds < most_rounds:
         more = _rows_to_hide(attack)
         if not any(place not in forced for place in more):
@@ -85,7 +90,7 @@ def protect(
         forced, rounds = forced | more, rounds + 1
         findings = make(forced)
         attack = attack_findings(findings, facts, study, threshold, known=attack.points)
-    return Protected(findings, attack, rounds, forced)
+    return Protected(findings, attack, rounds, forced, at_first)
 
 
 def _rows_to_hide(attack: Attack) -> Forced:
