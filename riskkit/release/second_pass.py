@@ -16,6 +16,7 @@ from riskkit.domain.findings import Finding, Row
 from riskkit.release.back_calculation import Attack, attack_findings
 from riskkit.release.back_calculation.explaining import lines_behind
 from riskkit.release.back_calculation.statements import Place, Statement
+from riskkit.release.facts import per_1000
 from riskkit.release.hiding import Curtain
 
 MOST_ROUNDS = 30
@@ -32,6 +33,8 @@ KEPT = (
 )  # fmt: skip
 """Numbers of a row that are settings, not people."""
 NEVER = ("per_1000", "rows", "list_size")
+NAMES = ("highest_group", "lowest_group")
+"""Who is highest and lowest says something of small counts too: names go with the row."""
 Forced = dict[Place, None]
 
 
@@ -76,12 +79,12 @@ def protect(
     make : callable
         Released findings, given the rows to hide beyond what the rules hide.
     facts, study : mapping
-        What else is published.
+        What else is published; what facts repeat of P01 follows the findings of each round.
     threshold : int
     """
     forced: Forced = {}
     findings = make(forced)
-    attack = attack_findings(findings, facts, study, threshold)
+    attack = attack_findings(findings, {**facts, "per_1000": per_1000(findings["P01"])}, study, threshold)
     at_first, rounds = len(attack.recovered) if attack.solved else None, 0
     while attack.recovered and rounds < most_rounds:
         more = _rows_to_hide(attack)
@@ -89,7 +92,8 @@ def protect(
             break
         forced, rounds = forced | more, rounds + 1
         findings = make(forced)
-        attack = attack_findings(findings, facts, study, threshold, known=attack.points)
+        told = {**facts, "per_1000": per_1000(findings["P01"])}
+        attack = attack_findings(findings, told, study, threshold, known=attack.points)
     return Protected(findings, attack, rounds, forced, at_first)
 
 
@@ -115,13 +119,13 @@ def _cost(line: Statement) -> tuple[float, float]:
 
 
 def hide_rows(code: str, rows: Sequence[Row], forced: Forced, curtain: Curtain) -> list[Row]:
-    """Rows of one table, those that are forced without any number."""
+    """Rows of one table, those that are forced without any number, or name of who is highest."""
     released = list(rows)
     for at, row in enumerate(released):
         if (code, at) in forced:
             released[at] = dict(row)
-            numbers = [name for name, value in row.items() if _number(value) and name not in KEPT]
-            curtain.hide(released[at], numbers)
+            told = [name for name, value in row.items() if name in NAMES or (_number(value) and name not in KEPT)]
+            curtain.hide(released[at], told)
     return released
 
 

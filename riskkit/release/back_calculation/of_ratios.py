@@ -24,8 +24,8 @@ SHARES = ("selection", "recorded", "FPR", "FNR", "PPV", "FOR")
 def read_ratios(found: Mapping[str, Finding], book: Book, people_repeat: bool) -> None:
     """Every comparison that is in the run. `people_repeat`: rates of the rest in G04 are then not plain shares."""
     reader = _Comparisons(found, book)
-    for row in _rows(found, "G03"):
-        reader.order(row)
+    for at, row in enumerate(_rows(found, "G03")):
+        reader.order(row, ("G03", at))
     for at, row in enumerate(_rows(found, "G04")):
         if not people_repeat and row["other"] is not None:
             half = book.half_of(row["other"])
@@ -60,7 +60,7 @@ class _Comparisons:
         names = f", {gone}, "
         return [group for group in self.groups.get(attribute, []) if f", {group}, " not in names]
 
-    def order(self, row: Row) -> None:
+    def order(self, row: Row, place: Place) -> None:
         """The highest rate is no lower than any other, the lowest no higher."""
         metric, levels = row["metric"], self.compared(row["attribute"], row["metric"])
         if metric not in SHARES or levels is None:
@@ -70,7 +70,7 @@ class _Comparisons:
                 pair = [self._known(row["attribute"], name, metric) for name in (row[end], level)]
                 if level != row[end] and pair[0] is not None and pair[1] is not None:
                     (count, base), (other, other_base) = pair[0], pair[1]
-                    self.book.between(((sign * other_base, count), (-sign * base, other)), 0.0, INF)
+                    self.book.between(((sign * other_base, count), (-sign * base, other)), 0.0, INF, place)
 
     def _known(self, attribute: str, group: str, metric: str) -> tuple[Part, float] | None:
         count, base = _parts((attribute, group), metric)
