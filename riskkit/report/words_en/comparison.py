@@ -201,6 +201,7 @@ SETTING_WORDS: dict[str, str] = {
     "audit.alternative_outcome": "Outcome closer to harm, beside the main one",
     "audit_sample": "Sample read by a person",
     "release.threshold": "Counts of people hidden if smaller than",
+    "release.round_to": "Counts of people rounded to the nearest",
     "release.expires_after_days": "Days until the report expires",
     "release.would_change": "What would change a score",
     "words.purpose": "What the score is for",
