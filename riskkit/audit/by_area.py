@@ -85,7 +85,7 @@ def _tests(counts: GroupCounts, areas: list[AucInterval], rows: ScoredRows, spec
 
 def _test(attribute: str, metric: str, p: float) -> Row:
     blank: Row = {"operating_point": CAPACITY, **dict.fromkeys(("count", "base", "value", "low", "high"))}
-    why = "too few areas are large enough" if np.isnan(p) else None
+    why = "too few areas are large enough" if np.isnan(p) else "a test of all areas at once, not a rate"
     return {"attribute": attribute, "group": ALL_AREAS, "metric": metric, **blank, "reason": why, "p_adjusted": p}
 
 

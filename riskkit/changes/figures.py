@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from riskkit.changes.chance import RATIOS, Ground, corrected, judged
 from riskkit.domain.comparison import CountPair, FigurePair, RunPapers, ShownFigure
 from riskkit.domain.findings import Row
+from riskkit.stats.whole_numbers import whole_parts
 
 CAPACITY = "capacity"
 FIGURES = (("P05", "precision"), ("P05", "capture"), ("P02", "AUC"), ("P04", "O/E"))
@@ -42,11 +43,7 @@ def _thousand(run: RunPapers) -> dict[str, int | None]:
     counts: dict[str, int] = {name: rows[measure] for name, measure in CELLS.items() if measure in rows}
     if len(counts) < len(CELLS) or not sum(counts.values()):
         return dict.fromkeys(("flagged", *CELLS))
-    exact = {name: 1000 * count / sum(counts.values()) for name, count in counts.items()}
-    whole = {name: int(value) for name, value in exact.items()}
-    by_rest = sorted(exact, key=lambda name: (whole[name] - exact[name], name))
-    for name in by_rest[: 1000 - sum(whole.values())]:
-        whole[name] += 1
+    whole = whole_parts(counts)
     return {"flagged": whole["right"] + whole["wrong"], **whole}
 
 

@@ -16,6 +16,7 @@ from riskkit.domain.scores import values_inside
 from riskkit.domain.study_spec import StudySpec
 from riskkit.release.hiding import Curtain
 from riskkit.release.rounding import to_multiple
+from riskkit.stats.whole_numbers import whole_parts
 
 CELLS = {
     "right": "flagged right",
@@ -65,11 +66,7 @@ def per_1000(list_counts: Finding) -> dict[str, int | None]:
     known = list(counts.values())
     if any(count is None for count in known) or not sum(known):
         return dict.fromkeys(("flagged", *CELLS))
-    exact = {name: 1000 * count / sum(known) for name, count in counts.items()}
-    whole = {name: int(value) for name, value in exact.items()}
-    by_rest = sorted(exact, key=lambda name: (whole[name] - exact[name], name))
-    for name in by_rest[: 1000 - sum(whole.values())]:
-        whole[name] += 1
+    whole = whole_parts(counts)
     return {"flagged": whole["right"] + whole["wrong"], **whole}
 
 

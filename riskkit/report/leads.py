@@ -8,11 +8,11 @@ Promise  a share never without its counts and interval; a verdict only in the th
 from __future__ import annotations
 
 from riskkit.report.blocks import Para
-from riskkit.report.formats import interval, listed, per_thousand, percent, whole
+from riskkit.report.formats import interval, listed, percent, whole
 from riskkit.report.material import Material
 from riskkit.report.words_en import COMPARED, LEADS
 
-FOUND, UNCLEAR = "difference found", "cannot tell"
+FOUND, ALIKE, UNCLEAR = "difference found", "no material difference shown", "cannot tell"
 HALF = 50
 
 
@@ -34,17 +34,20 @@ def list_lead(material: Material) -> Para | None:
 
 
 def error_lead(material: Material) -> Para | None:
-    """Section 10: for each person flagged rightly, how many wrongly, and how many missed."""
+    """Section 10: how many flags were right, how many wrong, and how many people were missed."""
     right, wrong, missed = (
         (material.row("P01", measure=name) or {}).get("count") for name in ("flagged right", "flagged wrong", "missed")
     )
-    if not right or wrong is None or missed is None:
+    if right is None or wrong is None or missed is None:
         return None
-    return Para(LEADS["errors"].format(wrong=per_thousand(wrong / right), missed=per_thousand(missed / right)), "lead")
+    return Para(LEADS["errors"].format(right=whole(right), wrong=whole(wrong), missed=whole(missed)), "lead")
 
 
 def group_lead(material: Material) -> Para | None:
-    """Section 11: for which characteristics a difference was found, and for which nothing can be told."""
+    """Section 11: by which characteristics a difference was found, by which none was shown, by which nothing is told.
+
+    "None shown" needs every measure to say so: too few people for a verdict is never told as no difference.
+    """
     verdicts: dict[str, set[str]] = {}
     for row in material.rows("G03"):
         if row["metric"] in COMPARED:
@@ -52,11 +55,10 @@ def group_lead(material: Material) -> Para | None:
     if not verdicts:
         return None
     found = [name for name, said in verdicts.items() if FOUND in said]
-    unclear = [name for name, said in verdicts.items() if said == {UNCLEAR}]
-    told = [LEADS["groups_found"].format(names=listed(found)) if found else LEADS["groups_none"]]
-    if unclear:
-        told.append(LEADS["groups_unclear"].format(names=listed(unclear)))
-    return Para(" ".join(told), "lead")
+    alike = [name for name, said in verdicts.items() if said == {ALIKE}]
+    unclear = [name for name, said in verdicts.items() if UNCLEAR in said and FOUND not in said]
+    told = (("groups_found", found), ("groups_alike", alike), ("groups_unclear", unclear))
+    return Para(" ".join(LEADS[key].format(names=listed(names)) for key, names in told if names), "lead")
 
 
 def recording_lead(material: Material) -> Para | None:

@@ -164,7 +164,7 @@ def _beside(material: Material) -> str:
     if not simple:
         return says
     best = max(simple, key=lambda row: float(row["precision"]))
-    told = PAGE_ONE["beside_rank"].format(label=plain(best["label"]), other=_of_100(best["precision"]))
+    told = PAGE_ONE["beside_rank"].format(label=plain(best["label"]).split(":")[0], other=_of_100(best["precision"]))
     return f"{says} {told}"
 
 
@@ -181,7 +181,7 @@ def _picture(per_1000: dict[str, Any], says: str) -> Markup:
 
 def definitions_say(material: Material) -> tuple[str, str]:
     """What the checks of the definitions found, in one or two sentences; and "", "is-unclear" or "is-doubtful"."""
-    ran = [f for f in material.by_letter("D") if f.verdict != "not applicable"]
+    ran = [f for f in material.by_letter("D") if f.verdict not in ("not applicable", "measured")]
     if not ran:
         return SAYS["definitions_none"], "is-doubtful"
     broken = [f for f in ran if f.verdict == "broken"]
@@ -193,7 +193,8 @@ def definitions_say(material: Material) -> tuple[str, str]:
     if broken:
         says.append(SAYS["definitions_broken"].format(broken=len(broken), ran=len(ran), names=_named(broken)))
     if unclear:
-        says.append(SAYS["definitions_unclear"].format(unclear=len(unclear), names=_named(unclear)))
+        names = _named(unclear) if len(unclear) == 1 else listed([f.code for f in unclear])
+        says.append(SAYS["definitions_unclear"].format(unclear=len(unclear), names=names))
     return " ".join(says), "is-doubtful" if broken else "is-unclear"
 
 

@@ -24,7 +24,6 @@ from riskkit.report.tables import checks_table, whole_table
 from riskkit.report.words_en import CAPTIONS, FRAME, GLOSSARY, NOT_MEASURED, SAYS
 
 MOST_ROWS = 200
-RARE = 50  # of 1,000: at 5 in 100 even a list ten times better than chance is half wrong
 
 
 def limits(material: Material) -> Section:
@@ -46,10 +45,10 @@ def limits(material: Material) -> Section:
 
 
 def _rare(material: Material) -> Para | None:
-    """What a rare outcome means for any list; nothing where it is common, or its count is hidden."""
+    """How rare the outcome is, which is how often chance would be right; nothing where its count is hidden."""
     row = material.row("P01", measure="with outcome") or {}
     common = row.get("per_1000")
-    if common is None or common > RARE:
+    if common is None:
         return None
     return Para(CAPTIONS["rare"].format(common=per_thousand(common)), "lead")
 

@@ -102,18 +102,19 @@ def _value(row: Mapping[str, Any]) -> str:
     return CHARTS["not_shown"] if why_undefined(row) == HIDDEN else CHARTS["no_value"]
 
 
+def _verdicts_say(metrics: list[str], verdicts: Mapping[str, str]) -> list[str]:
+    """One sentence for each of the three verdicts that occurs: what cannot be told is never told as no difference."""
+    names = {
+        said: [METRICS[m][0].lower() for m in metrics if verdicts.get(m) == verdict]
+        for said, verdict in (("groups_found", "difference found"), ("groups_alike", "no material difference shown"))
+    }
+    says = [CHARTS[said].format(measures=listed(own)) for said, own in names.items() if own]
+    unclear = sum(verdicts.get(m) == "cannot tell" for m in metrics)
+    return [*says, CHARTS["groups_unclear"].format(many=unclear, of=len(metrics))] if unclear else says
+
+
 def _finding(rows: Rows, metrics: list[str], verdicts: Mapping[str, str]) -> str:
-    found = [METRICS[m][0].lower() for m in metrics if verdicts.get(m) == "difference found"]
-    unclear = [m for m in metrics if verdicts.get(m) == "cannot tell"]
-    says = []
-    if verdicts:
-        says = [
-            CHARTS["groups_found"].format(measures=listed(found))
-            if found
-            else CHARTS["groups_none_found"].format(many=len(metrics))
-        ]
-    if unclear:
-        says.append(CHARTS["groups_unclear"].format(many=len(unclear), of=len(metrics)))
+    says = _verdicts_say(metrics, verdicts)
     first = next((m for m in metrics if verdicts.get(m) == "difference found"), metrics[0])
     values = [row for row in rows if row.get("metric") == first and shown(row, "value")]
     if len(values) > 1:

@@ -18,6 +18,7 @@ from riskkit.report.charts.style import FIRST, HEAD, INK, LINE, MUTED, PAPER, SE
 from riskkit.report.formats import listed, plain
 from riskkit.report.small_svg import ACROSS, thousand_people
 from riskkit.report.words_en import CHARTS
+from riskkit.stats.whole_numbers import whole_parts
 
 Rows = Sequence[Mapping[str, Any]]
 STEP = 8.2
@@ -35,7 +36,7 @@ def thousand_drawing(per_1000: Mapping[str, Any]) -> Drawing | None:
     """All people; None where a count is hidden."""
     if not shown(per_1000, *KINDS):
         return None
-    counts = _whole({kind: float(per_1000[kind]) for kind in KINDS})
+    counts = whole_parts({kind: float(per_1000[kind]) for kind in KINDS})
     says = CHARTS["thousand_says"].format(flagged=counts["right"] + counts["wrong"], **counts)
     return Drawing("thousand", CHARTS["thousand"], says, CHARTS["thousand_note"], (_panel("", "", counts, says),))
 
@@ -57,21 +58,11 @@ def group_shares(rows: Rows) -> dict[str, dict[str, int] | None]:
 def _per_1000(wrongly: Mapping[str, Any], missing: Mapping[str, Any]) -> dict[str, int] | None:
     if not (shown(wrongly, "count", "base") and shown(missing, "count", "base")):
         return None
-    total = wrongly["base"] + missing["base"]
-    if not total:
-        return None
-    counts = {"right": missing["base"] - missing["count"], "wrong": wrongly["count"], "missed": missing["count"]}
-    exact = {kind: 1000 * count / total for kind, count in counts.items()}
-    exact["rest"] = 1000 * (wrongly["base"] - wrongly["count"]) / total
-    return _whole(exact)
-
-
-def _whole(exact: Mapping[str, float]) -> dict[str, int]:
-    """Whole numbers that sum to 1,000 (largest remainders)."""
-    whole = {kind: int(value) for kind, value in exact.items()}
-    for kind in sorted(exact, key=lambda k: (whole[k] - exact[k], k))[: 1000 - sum(whole.values())]:
-        whole[kind] += 1
-    return whole
+    counts = {
+        "right": missing["base"] - missing["count"], "wrong": wrongly["count"], "missed": missing["count"],
+        "rest": wrongly["base"] - wrongly["count"],
+    }  # fmt: skip
+    return whole_parts(counts) if any(counts.values()) else None
 
 
 def group_thousands(rows: Rows, name: str, prefix: str) -> Drawing | None:

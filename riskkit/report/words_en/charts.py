@@ -64,7 +64,7 @@ CHARTS: dict[str, str] = {
     # groups
     "groups": "{name}: how often each group is flagged, rightly and wrongly",
     "groups_found": "A difference was found in: {measures}.",
-    "groups_none_found": "No difference was found in any of the {many} measures shown.",
+    "groups_alike": "No material difference was shown in: {measures}.",
     "groups_unclear": "In {many} of {of} measures the data cannot tell.",
     "groups_no_values": "No group's value is shown, because counts are small.",
     "groups_ends": "{measure}: lowest {low_group}, {low}; highest {high_group}, {high}.",

@@ -63,7 +63,7 @@ CAPTIONS: dict[str, str] = {
     "stand_ins": "How well features tell each group from the others",
     "left_out_changes": "What changes when a leading feature is left out",
     # 16, 17, 18
-    "rare": "The outcome was recorded for {common} of 1,000 people scored. Where so few have it, most flags are wrong, whichever method makes the list.",
+    "rare": "The outcome was recorded for {common} of 1,000 people scored. Among people picked by chance, so many flags would be right.",
     "not_told": "What could not be told",
     "cannot_see": "What each finding cannot see: {many} notes",
     "expires": "This report expires on {day}. After that date it must not be relied on.",
