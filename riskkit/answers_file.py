@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from riskkit.board_file import read_text
+from riskkit.board_file import read_bytes, text_of
 from riskkit.domain.errors import SpecError
 from riskkit.domain.words import BANNED_IN_PAGES, NOT_PROVIDED
 from riskkit.domain.yaml_text import lines_of_keys, parse_yaml
@@ -54,9 +54,8 @@ def with_answers(
     given = values.get("answers")
     if isinstance(given, str):
         file = study_file.parent / given
-        answers = read_answers(file)
-        name = Path(given).name
-        return {**values, "answers": answers}, AnswersFrom(name, hashlib.sha256(file.read_bytes()).hexdigest())
+        answers, told = _read(file)
+        return {**values, "answers": answers}, AnswersFrom(Path(given).name, hashlib.sha256(told).hexdigest())
     if isinstance(given, dict):
         lines = lines_of_keys(text, under="answers")
         return {**values, "answers": _checked(given, lines, str(study_file))}, None
@@ -71,12 +70,17 @@ def read_answers(file: Path) -> dict[str, str]:
     SpecError
         The file cannot be read, or one of its answers cannot stand; names the line and the key.
     """
+    return _read(file)[0]
+
+
+def _read(file: Path) -> tuple[dict[str, str], bytes]:
     if not file.is_file():
         raise SpecError(
             f"{file}: there is no such file of answers. Write it with every question in it: riskkit answers STUDY.yaml"
         )
-    text = read_text(file)
-    return _checked(parse_yaml(text, str(file)), lines_of_keys(text), str(file))
+    data = read_bytes(file)
+    text = text_of(data, file)
+    return _checked(parse_yaml(text, str(file)), lines_of_keys(text), str(file)), data
 
 
 def _checked(given: Mapping[str, Any], lines: Mapping[str, int], place: str) -> dict[str, str]:

@@ -50,10 +50,27 @@ def read_text(file: Path) -> str:
     SpecError
         It cannot be read as UTF-8.
     """
+    return text_of(read_bytes(file), file)
+
+
+def read_bytes(file: Path) -> bytes:
+    """A file's bytes; SpecError where they cannot be read."""
     try:
-        return file.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SpecError(f"{file}: cannot be read as UTF-8 text ({type(error).__name__}). Check the path.") from None
+        return file.read_bytes()
+    except OSError as error:
+        raise _unreadable(file, error) from None
+
+
+def text_of(data: bytes, file: Path) -> str:
+    """The text that a file's bytes hold, without a byte order mark; SpecError where they are not UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _unreadable(file, error) from None
+
+
+def _unreadable(file: Path, error: Exception) -> SpecError:
+    return SpecError(f"{file}: cannot be read as UTF-8 text ({type(error).__name__}). Check the path.")
 
 
 def _keys_of(given: Any, folder: Path) -> Any:
