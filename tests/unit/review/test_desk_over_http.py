@@ -347,6 +347,15 @@ def test_another_host_is_refused(run):
             serve_review(run, host=host)
 
 
+# A shell that starts tests in the background lets them, and what they start, ignore Ctrl-C; a terminal does not.
+STARTED_BY_HAND = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from riskkit.cli import main
+main()
+"""
+
+
 @pytest.mark.parametrize("spelling", [["serve", "{run}"], ["{run}", "--serve"]])
 def test_from_the_command_line_the_address_is_printed_once_and_ctrl_c_ends_it_cleanly(run, spelling):
     import signal
@@ -354,7 +363,7 @@ def test_from_the_command_line_the_address_is_printed_once_and_ctrl_c_ends_it_cl
 
     words = [word.format(run=run) for word in spelling]
     with subprocess.Popen(
-        [sys.executable, "-c", "from riskkit.cli import main; main()", "review", *words],
+        [sys.executable, "-c", STARTED_BY_HAND, "review", *words],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as served:  # fmt: skip
         served.stdout.readline()
@@ -366,7 +375,10 @@ def test_from_the_command_line_the_address_is_printed_once_and_ctrl_c_ends_it_cl
         line.close()
         time.sleep(0.1)
         served.send_signal(signal.SIGINT)
-        out, err = served.communicate(timeout=30)
+        try:
+            out, err = served.communicate(timeout=30)
+        finally:
+            served.kill()
 
     assert served.returncode == 0, err
     assert err == ""
