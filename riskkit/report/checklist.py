@@ -1,7 +1,7 @@
 """The checklist: for each requirement, the evidence this run holds, and what only a person can say.
 
 Takes    Material.
-Gives    rows for a page.
+Gives    `checklist_lines`, `whats_missing`.
 Promise  it prints evidence and gaps, and never a verdict on a law.
 """
 
@@ -17,6 +17,7 @@ from riskkit.report.material import Material
 from riskkit.report.run_pages import link_to
 from riskkit.report.tables import verdict_words
 from riskkit.report.words_en import LAW_NAMES
+from riskkit.report.words_en.papers import CHECKLIST
 from riskkit.report.words_en.requirements import REQUIREMENTS, Requirement
 
 
@@ -45,10 +46,26 @@ class Line:
     gaps: tuple[Answer, ...]
     human: str
 
+    @property
+    def missing(self) -> str:
+        """What is missing here, for the list at the top; empty where nothing is."""
+        told = [CHECKLIST[key].format(many=len(found)) for key, found in (("open_answers", self.gaps),
+                ("open_findings", self.absent)) if found]  # fmt: skip
+        return ", ".join(told)
+
 
 def checklist_lines(material: Material) -> tuple[Line, ...]:
     """Every requirement with what this run holds and what is open."""
     return tuple(_line(material, requirement) for requirement in REQUIREMENTS)
+
+
+def whats_missing(lines: tuple[Line, ...]) -> str:
+    """How many requirements have something missing, and what, in one line; an answer asked for twice counts once."""
+    answers = {answer.question for line in lines for answer in line.gaps}
+    findings = {code for line in lines for code in line.absent}
+    some = sum(bool(line.gaps or line.absent) for line in lines)
+    key = "some_missing" if some else "none_missing"
+    return CHECKLIST[key].format(some=some, all=len(lines), answers=len(answers), findings=len(findings))
 
 
 def _line(material: Material, asked: Requirement) -> Line:

@@ -17,7 +17,7 @@ from riskkit.report import sections_groups, sections_recording
 from riskkit.report import sections_people as people
 from riskkit.report import sections_results as results
 from riskkit.report.blocks import Section
-from riskkit.report.checklist import checklist_lines
+from riskkit.report.checklist import checklist_lines, whats_missing
 from riskkit.report.data_description import description_json
 from riskkit.report.dpia_facts import dpia_sections
 from riskkit.report.equality_facts import equality_sections
@@ -129,7 +129,8 @@ def audit_page(released: ReleasedAudit, answers: Mapping[str, str], manifest: Ma
 def checklist_page(released: ReleasedAudit, answers: Mapping[str, str], manifest: Mapping[str, Any]) -> str:
     """The checklist as one HTML page."""
     material = Material(released, answers, manifest)
-    return _checked("checklist.html", "checklist.html.j2", material, lines=checklist_lines(material))
+    lines = checklist_lines(material)
+    return _checked("checklist.html", "checklist.html.j2", material, lines=lines, missing=whats_missing(lines))
 
 
 def transparency_page(released: ReleasedAudit, answers: Mapping[str, str], manifest: Mapping[str, Any]) -> str:

@@ -16,6 +16,7 @@ FRAME: dict[str, str] = {
     "parts": "Parts of this page",
     "page_of": "{title}: {page}",
     "why_here": "Why it is here: {sources}",
+    "back_to_report": "Report for the board",
     "run_pages": "The pages of this run",
     # Blocks.
     "good_answer": "A good answer:",
