@@ -1,10 +1,10 @@
 """The back-calculation attack on 500 random runs, with the rules and without what protects small cells (R22).
 
-Takes    the number of runs; nothing else.
-Gives    results/random_runs.md and random_runs.json.
+Takes    the number of runs; whether counts are rounded to 5.
+Gives    results/random_runs.md and random_runs.json, or random_runs_rounded.*.
 Promise  each run is a real audit of drawn people, released as every run is; a run not tested counts as failed.
 
-python experiments/disclosure/random_runs.py [RUNS]
+python experiments/disclosure/random_runs.py [RUNS] [--rounded]
 """
 
 from __future__ import annotations
@@ -25,17 +25,19 @@ DATES = {"created": "2026-11-23", "expires": "2027-02-21", "run_id": "drawn"}
 Row = dict[str, Any]
 
 
-def one_run(seed: int) -> Row:
+def one_run(seed: int, round_to: int | None = None) -> Row:
     """What the attack finds in one run, as it is released and with small cells hidden alone."""
     from drawn_people import drawn_audit
-    from drawn_scores import released_of
 
+    from riskkit.release import release
     from riskkit.release.hiding import Curtain
     from riskkit.release.releasing import release_with
 
     audit = drawn_audit(seed)
-    study, start = audit.spec.study, time.process_time()
-    released = released_of(audit)
+    study = audit.spec.study
+    study = study.model_copy(update={"release": study.release.model_copy(update={"round_to": round_to})})
+    start = time.process_time()
+    released = release(audit, study, **DATES)
     seconds = time.process_time() - start
     bare = release_with(audit, study, Curtain(study.release.threshold, complementary=False), **DATES, most_rounds=0)
     test = released.facts["disclosure"]
@@ -82,7 +84,8 @@ def as_markdown(made: Row) -> str:
     lines = [
         f"# Attack on {s['runs']} random runs",
         "",
-        f"{made['made']}, riskkit {made['riskkit']}, Python {made['python']}, scipy {made['scipy']}. Threshold 10.",
+        f"{made['made']}, riskkit {made['riskkit']}, Python {made['python']}, scipy {made['scipy']}. Threshold 10, "
+        f"counts {'as they are' if made['round_to'] is None else 'rounded to 5'}.",
         "",
         "| release | runs with a small count worked out | small counts worked out | hidden cells tried |",
         "|---|---|---|---|",
@@ -102,34 +105,37 @@ def as_markdown(made: Row) -> str:
     return "\n".join(lines)
 
 
-def main(many: int) -> int:
+def main(many: int, round_to: int | None) -> int:
     """Run, write, and say how it went: 1 if a cell was recovered or a run not tested."""
     runs = []
     for seed in range(many):
-        runs.append(one_run(seed))
+        runs.append(one_run(seed, round_to))
         if seed % 20 == 19:
-            _write(runs)
+            _write(runs, round_to)
             print(f"{seed + 1} of {many}", file=sys.stderr)
-    made = _write(runs)
+    made = _write(runs, round_to)
     print(as_markdown(made))
     return int(made["summary"]["recovered"] > 0 or made["summary"]["not_tested"] > 0)
 
 
-def _write(runs: list[Row]) -> Row:
+def _write(runs: list[Row], round_to: int | None) -> Row:
     made = {
         "made": datetime.now(UTC).date().isoformat(),
         "riskkit": version("riskkit"),
         "python": platform.python_version(),
         "scipy": version("scipy"),
+        "round_to": round_to,
         "summary": summary(runs),
         "runs": runs,
     }
     RESULTS.mkdir(exist_ok=True)
     text = json.dumps(made, indent=None, separators=(",", ":")).replace('{"seed"', '\n{"seed"')
-    (RESULTS / "random_runs.json").write_text(text + "\n")
-    (RESULTS / "random_runs.md").write_text(as_markdown(made))
+    name = "random_runs" if round_to is None else "random_runs_rounded"
+    (RESULTS / f"{name}.json").write_text(text + "\n")
+    (RESULTS / f"{name}.md").write_text(as_markdown(made))
     return made
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 500))
+    numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
+    raise SystemExit(main(numbers[0] if numbers else 500, 5 if "--rounded" in sys.argv else None))

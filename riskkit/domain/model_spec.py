@@ -128,7 +128,8 @@ class ReleaseSpec(Spec):
 
     Counts under `threshold` are hidden before anything is printed; never below 5. `would_change`: whether a sheet says
     which changes would take the person off the list; hidden where that would invite gaming, or mean nothing.
-    `round_to`: every count of people is printed to the nearest multiple of it; null prints them as they are.
+    `round_to`: every count of people is printed to the nearest multiple of it, and fewer are hidden: sums of rounded
+    counts give little away. null prints them as they are, and hides more.
     """
 
     threshold: int = Field(default=10, ge=5)

@@ -66,7 +66,8 @@ def release(
     """
     if study.release.threshold < FLOOR:
         raise SpecError(f"release.threshold is {study.release.threshold}; it cannot be below {FLOOR}.")
-    curtain = Curtain(study.release.threshold)
+    # Rounded counts hold no sums: small counts are hidden, and what could still be worked out falls to the second pass.
+    curtain = Curtain(study.release.threshold, complementary=study.release.round_to is None)
     return release_with(audit, study, curtain, created=created, expires=expires, run_id=run_id, carried=carried)
 
 
@@ -89,7 +90,7 @@ def release_with(
         found = _released(raw, steps, curtain, forced)
         return found if round_to is None else round_findings(found, round_to)
 
-    known = facts_of(audit, study, make({}), steps, Curtain(curtain.threshold))
+    known = facts_of(audit, study, make({}), steps, replace(curtain))
     protected = protect(make, known, study.resolved(), curtain.threshold, most_rounds)
     released = protected.findings
     facts = facts_of(audit, study, released, steps, curtain)

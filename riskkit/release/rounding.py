@@ -1,7 +1,7 @@
 """Every count of people rounded, where the study asks for it.
 
 Takes    released findings.
-Gives    the same, counts rounded to a multiple, totals by themselves, rates from rounded counts.
+Gives    the same, counts rounded to a multiple, totals by themselves, rates and their intervals from rounded counts.
 Promise  no count is left with its last digit, and no total is the sum of what it counts; what rests on counts that are
          not in its row keeps two digits.
 """
@@ -12,6 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from riskkit.domain.findings import Finding, Row
+from riskkit.stats.intervals import wilson
+from riskkit.stats.people_behind_interval import effective_base
 
 COUNTS = (
     "count", "base", "people", "others", "positives", "flagged", "right", "right_low", "right_high", "scored",
@@ -20,6 +22,13 @@ COUNTS = (
 )  # fmt: skip
 SHARES = {"value": ("count", "base"), "observed": ("positives", "count"), "precision": ("right", "flagged")}
 """Figures that are one count over another of the same row."""
+ENDS = {
+    "value": ("low", "high"),
+    "observed": ("low", "high"),
+    "precision": ("precision_low", "precision_high"),
+}
+"""The ends of their intervals, in the same row."""
+CONFIDENCE = 0.95
 SETTINGS = (
     "margin", "limit", "stated_low", "stated_high", "of_training", "stability_at_least", "low_score", "high_score",
     "nominal", "gate", "low_value", "high_value", "threshold", "days_late", "gap_days",
@@ -69,7 +78,26 @@ def _row(row: Row, to: int) -> Row:
         if share:
             count, base = (new[column] for column in SHARES[name])
             new[name] = min(1.0, count / base) if base else None
+            new |= _ends(row, name, min(count, base), base)
     return new
+
+
+def _ends(row: Row, name: str, count: int, base: int) -> Row:
+    """The interval around a share of rounded counts, as wide for its people as the one around the true share.
+
+    The ends of an interval give away a count up to a few hundred to the last digit. Those printed are worked out again,
+    from the rounded counts and the design effect of the interval (Wilson 1927; Kish 1965).
+    """
+    names = ENDS[name]
+    low, high = (row.get(end) for end in names)
+    exact, of = (row[column] for column in SHARES[name])
+    if low is None or high is None or not base:
+        return {}
+    alike = float(effective_base(exact, of, low, high, CONFIDENCE)) / of
+    if not 0 < alike < float("inf"):
+        return dict.fromkeys(names)
+    return {end: float(f"{float(at):.{DIGITS}g}") for end, at in zip(
+        names, wilson(count * alike, base * alike, CONFIDENCE), strict=True)}  # fmt: skip
 
 
 def _is_share(row: Row, name: str) -> bool:

@@ -5,6 +5,7 @@ The long form draws 500 runs (RISKKIT_RELEASE_TESTS=1); experiments/disclosure h
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,11 @@ import pytest
 from drawn_people import drawn_audit
 from drawn_scores import audited, draw_scored, released_of
 from how_many import examples
+from hypothesis import given
+from hypothesis import strategies as st
 
 from riskkit.audit.scored_rows import open_rows
-from riskkit.domain.findings import Audit, ReleasedAudit
+from riskkit.domain.findings import Audit, Finding, ReleasedAudit
 from riskkit.domain.scores import values_inside
 from riskkit.release import release
 from riskkit.release.back_calculation import attack
@@ -22,9 +25,18 @@ from riskkit.release.back_calculation.attacking import model_of
 from riskkit.release.back_calculation.unknowns import OF_LIST, OF_OUTCOME
 from riskkit.release.hiding import Curtain
 from riskkit.release.releasing import release_with
+from riskkit.release.rounding import round_findings
+from riskkit.stats.intervals import proportion_interval
 
 DATES = {"created": "2026-11-23", "expires": "2027-02-21", "run_id": "drawn"}
 RUNS = examples(ci=24, release=500)
+
+
+def rounded(audit: Audit) -> ReleasedAudit:
+    """What may be printed of it where the study asks for counts to the nearest 5."""
+    study = audit.spec.study
+    asked = study.model_copy(update={"release": study.release.model_copy(update={"round_to": 5})})
+    return release(audit, asked, **DATES)
 
 
 def without_protection(audit: Audit) -> ReleasedAudit:
@@ -42,6 +54,16 @@ def test_no_small_count_can_be_worked_out(seed: int):
     assert test["recovered"] == 0
     assert seed % 4 or attack(released).recovered == ()  # the published figures alone say the same
     assert not any("Suppression" in reason for reason in released.blocked_by)
+
+
+@pytest.mark.parametrize("seed", range(RUNS))
+def test_no_small_count_can_be_worked_out_of_rounded_ones_and_more_is_shown(seed: int):
+    audit = drawn_audit(seed)
+    exact, released = released_of(audit), rounded(audit)
+
+    assert released.facts["disclosure"]["recovered"] == 0
+    shown = [sum(not row["hidden"] for row in found["G01"].table or ()) for found in (exact, released)]
+    assert shown[1] >= shown[0]
 
 
 def test_small_counts_are_worked_out_and_block_where_nothing_protects_them():
@@ -70,10 +92,11 @@ def truth_of(audit: Audit) -> dict[tuple[str, str], dict[str, np.ndarray[Any, An
     return units | {("everyone", "all"): np.ones(len(frame), dtype=bool)}
 
 
+@pytest.mark.parametrize("release_of", [without_protection, rounded])
 @pytest.mark.parametrize("seed", range(min(RUNS, 100)))
-def test_what_the_attack_believes_is_true_of_the_people(seed: int):
+def test_what_the_attack_believes_is_true_of_the_people(seed: int, release_of: Callable[[Audit], ReleasedAudit]):
     audit = drawn_audit(seed)
-    released = without_protection(audit)
+    released = release_of(audit)
     model = model_of({f.code: f for f in released}, released.facts, released.study, 10)
     units, inside = truth_of(audit), values_inside(audit.scored)
     label = np.asarray(inside.label)
@@ -136,11 +159,7 @@ def test_a_combination_of_nobody_looks_like_a_small_one():
 
 @pytest.mark.parametrize("seed", [2, 7, 18])
 def test_with_rounding_every_count_of_people_is_a_multiple_of_five(seed: int):
-    audit = drawn_audit(seed)
-    study = audit.spec.study
-    rounded = study.model_copy(update={"release": study.release.model_copy(update={"round_to": 5})})
-
-    released = release(audit, rounded, **DATES)
+    released = rounded(drawn_audit(seed))
 
     assert released.facts["disclosure"]["recovered"] == 0
     shown = 0
@@ -157,6 +176,25 @@ def test_with_rounding_every_count_of_people_is_a_multiple_of_five(seed: int):
                 assert row["value"] == row["count"] / row["base"]
     assert shown > 100
     assert released.facts["rows"] % 5 == 0
+
+
+@given(
+    base=st.integers(200, 5_000), share=st.floats(0.05, 0.95), apart=st.integers(1, 4), effect=st.floats(1.0, 3.0)
+)
+def test_counts_that_round_alike_have_the_same_share_and_interval(base: int, share: float, apart: int, effect: float):
+    first = 5 * round(share * base / 5) - 2
+
+    def printed(count: int) -> dict[str, Any]:
+        low, high = (float(end) for end in proportion_interval(count, base, 0.95, design_effect=effect))
+        row = {"count": count, "base": base, "value": count / base, "low": low, "high": high}
+        finding = Finding("G01", "Groups", "measured", "informs", "Drawn.", "", table=(row,))
+        (told,) = round_findings({"G01": finding}, 5)["G01"].table or ()
+        return told
+
+    one, other = printed(first), printed(first + apart)
+
+    assert one == other
+    assert one["low"] <= one["value"] <= one["high"]
 
 
 def test_the_same_run_is_hidden_in_the_same_way_twice():
