@@ -10,6 +10,8 @@ stand six counts in each run: flagged and not, with the outcome, without, not ye
 them. Two runs over the same rows share each group's people and outcomes; two that also gave the same scores share all
 six. What the shown sums of both runs give by linear combination, and one release hides, is given away.
 
+A release whose counts are rounded shows no sums: its lines are not used, and differences of rounded counts say nothing.
+
 It does not see: bounds by inequalities, whole numbers, G02 and other tables, runs whose people are not the same rows,
 groups that were cut otherwise. There, `differences` counts pairs of shown counts that differ by few people.
 """
@@ -58,6 +60,10 @@ def given_away(before: RunPapers, now: RunPapers) -> GivenAway:
     return GivenAway(cells if same_rows(before, now) else 0, _small_differences(before, now))
 
 
+def _rounds(run: RunPapers) -> bool:
+    return (run.study.get("release") or {}).get("round_to") is not None
+
+
 def _shared_attributes(before: RunPapers, now: RunPapers) -> list[str]:
     """Characteristics that both runs know and group alike."""
     defined = [{group["name"]: group for group in run.study.get("groups") or ()} for run in (before, now)]
@@ -70,7 +76,10 @@ def _recovered(before: RunPapers, now: RunPapers, attribute: str) -> int:
     rows = [_rows(run, attribute) for run in (before, now)]
     groups = list(dict.fromkeys(row["group"] for row in chain(*rows)))
     totals = [_totals(run, groups) for run in (before, now)]
-    shown = [dict.fromkeys((*_sums(own, shown=True), *total)) for own, total in zip(rows, totals, strict=True)]
+    shown = [
+        {} if _rounds(run) else dict.fromkeys((*_sums(own, shown=True), *total))
+        for run, own, total in zip((before, now), rows, totals, strict=True)
+    ]
     hidden = [dict.fromkeys(place for place in _sums(own, shown=False) if place not in seen)
               for own, seen in zip(rows, shown, strict=True)]  # fmt: skip
     links = [(cell,) for cell in CELLS] if same_list(before, now) else SHARED_ROWS
@@ -118,6 +127,8 @@ def _linked(group: str, cells: tuple[str, ...], groups: Sequence[str]) -> list[f
 
 def _small_differences(before: RunPapers, now: RunPapers) -> int:
     """Pairs of counts, shown in both releases, that differ by some people but fewer than the threshold."""
+    if _rounds(before) or _rounds(now):
+        return 0
     limit = max(threshold(before), threshold(now))
     ours, theirs = (dict(_counted(run)) for run in (before, now))
     return sum(0 < abs(theirs[key] - ours[key]) < limit for key in ours if key in theirs)

@@ -54,6 +54,12 @@ class Material:
         """Whose risk the score is about: "victim" or "perpetrator"."""
         return str(self.study["role"])
 
+    @property
+    def rounded_to(self) -> int | None:
+        """The multiple that counts of people are rounded to; None where they are printed as they are."""
+        to: int | None = (self.study.get("release") or {}).get("round_to")
+        return to
+
     def words(self, key: str) -> str:
         """What the study says to the board."""
         return plain(self.study.get("words", {}).get(key) or NOT_PROVIDED)

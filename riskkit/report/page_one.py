@@ -130,7 +130,8 @@ def _thousand(material: Material) -> tuple[str, Markup, tuple[Mark, ...]]:
     given: dict[str, Any] = dict(material.facts.get("per_1000") or {})
     per_1000 = {kind: given.get(kind, row.get("per_1000")) for kind, row in rows.items()}
     unknown = [kind for kind, value in per_1000.items() if value is None]
-    marks = tuple(_mark(kind, per_1000.get(kind), rows[kind]) for kind in ("right", "wrong", "missed"))
+    in_all = PAGE_ONE["in_all" if material.rounded_to is None else "about_in_all"]
+    marks = tuple(_mark(kind, per_1000.get(kind), rows[kind], in_all) for kind in ("right", "wrong", "missed"))
     if unknown:
         reason = _why_no_counts(material)
         return SAYS["per_1000_hidden"].format(reason=reason), Markup(), marks
@@ -145,11 +146,11 @@ def _why_no_counts(material: Material) -> str:
     return reasons[0] if reasons else PAGE_ONE["no_counts"]
 
 
-def _mark(kind: str, per_1000: Any, row: dict[str, Any]) -> Mark:
+def _mark(kind: str, per_1000: Any, row: dict[str, Any], in_all: str) -> Mark:
     shown = why_undefined(row) if per_1000 is None else per_thousand(per_1000)
     words = SAYS[kind]
     if row.get("count") is not None:
-        words = PAGE_ONE["in_all"].format(words=words, count=whole(row["count"]))
+        words = in_all.format(words=words, count=whole(row["count"]))
     return Mark(mark(kind), shown, words)
 
 

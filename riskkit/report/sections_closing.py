@@ -136,9 +136,10 @@ def _setting(value: Any) -> str:
 
 
 def hidden_note(material: Material) -> str:
-    """How many cells are hidden, and under which threshold."""
-    released = material.released
-    return SAYS["hidden_note"].format(threshold=released.threshold, cells=released.hidden_cells)
+    """How many cells are hidden, under which threshold, and whether counts are rounded."""
+    released, to = material.released, material.rounded_to
+    told = {"threshold": released.threshold, "cells": whole(released.hidden_cells), "to": to}
+    return SAYS["hidden_note" if to is None else "hidden_note_rounded"].format(**told)
 
 
 def _manifest(material: Material) -> tuple[tuple[str, str], ...]:

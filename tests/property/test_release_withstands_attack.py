@@ -178,9 +178,7 @@ def test_with_rounding_every_count_of_people_is_a_multiple_of_five(seed: int):
     assert released.facts["rows"] % 5 == 0
 
 
-@given(
-    base=st.integers(200, 5_000), share=st.floats(0.05, 0.95), apart=st.integers(1, 4), effect=st.floats(1.0, 3.0)
-)
+@given(base=st.integers(200, 5_000), share=st.floats(0.05, 0.95), apart=st.integers(1, 4), effect=st.floats(1.0, 3.0))
 def test_counts_that_round_alike_have_the_same_share_and_interval(base: int, share: float, apart: int, effect: float):
     first = 5 * round(share * base / 5) - 2
 

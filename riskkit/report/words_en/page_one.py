@@ -22,6 +22,7 @@ PAGE_ONE: dict[str, str] = {
     "set_aside": "Rules that people set aside",
     "still_open": "What nobody has answered yet",
     "in_all": "{words} ({count} in all)",
+    "about_in_all": "{words} (about {count} in all)",
     "one_mark": "One mark is one person of 1,000: {told}.",
     "hidden_counts": "some of them are small and hidden",
     "no_counts": "this run holds no such counts",

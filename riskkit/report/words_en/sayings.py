@@ -25,9 +25,10 @@ SAYS: dict[str, str] = {
     "open_none": "Every question in this report has an answer.",
     "no_difference_rows": "Groups were not compared in this run.",
     "hidden_note": "Counts under {threshold} are hidden, and others that would give them away. {cells} cells are hidden in this run.",
+    "hidden_note_rounded": "Counts of people are rounded to the nearest {to}, each by itself, so they may not add up. Counts under {threshold} are hidden. {cells} cells are hidden in this run.",
     "group_note": "A gap can be chance, a real difference, or a difference in what gets recorded. The verdict speaks of chance only.",
     "intervals_single": "Each 95% interval speaks of one group alone. The verdicts allow for how many comparisons were made.",
-    "rounded": "Numbers in this flow chart are rounded to the nearest {to}, because some are small.",
+    "rounded": "Numbers in this flow chart are rounded to the nearest {to}, so that small ones cannot be worked out.",
     "missing": "{label} is missing for {share} of the scores.",
     "impossible": (
         "When the outcome is recorded at different rates in two groups, no imperfect score can be equal in all of these "

@@ -35,6 +35,13 @@ def test_two_hidden_pairs_that_share_a_group_give_all_away():
     assert given(run("a", "Other", "Black"), run("b", "Other", "Asian")) == GivenAway(cells=4, differences=0)
 
 
+def test_rounded_counts_are_no_sums_and_give_nothing_away():
+    rounded = {"study": study(groups=GROUP, release__round_to=5)}
+
+    assert given(run("a", "Other", "Black", **rounded), run("b", "Other", "Asian", **rounded)) == GivenAway()
+    assert given(run("a", **rounded), run("b", values={**PEOPLE, "White": 1995}, **rounded)).differences == 0
+
+
 def test_the_same_pair_hidden_in_both_gives_nothing_away():
     assert given(run("a", "Other", "Black"), run("b", "Other", "Black")) == GivenAway()
 
