@@ -57,6 +57,7 @@ from riskkit.report.words_en.questions import QUESTIONS
 from riskkit.report.words_en.reading import READING, READING_RECORDS
 from riskkit.report.words_en.recording import RECORDING_KINDS, RECORDING_SAYS
 from riskkit.report.words_en.requirements import REQUIREMENTS
+from riskkit.report.words_en.results import RESULTS
 from riskkit.report.words_en.run_pages import RUN_PAGE_WORDS
 from riskkit.report.words_en.sayings import DIRECTIONS, SAYS
 from riskkit.report.words_en.sheet import SHEET, SHEET_RECORDS, SHEET_SIX
@@ -132,6 +133,7 @@ __all__ = [
     "RECORDING_KINDS",
     "RECORDING_SAYS",
     "REQUIREMENTS",
+    "RESULTS",
     "ROLE_BADGE",
     "ROLE_SENTENCE",
     "ROLE_SHORT",
