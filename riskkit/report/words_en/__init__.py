@@ -72,6 +72,7 @@ from riskkit.report.words_en.status import (
     STATUS_NOT_FOR,
 )
 from riskkit.report.words_en.tables import CELLS, HEADS, TABLES
+from riskkit.report.words_en.two_runs import COMPARED_COUNTS, COMPARED_MARKS, TWO_RUNS
 
 __all__ = [
     "AREA_WORDS",
@@ -89,6 +90,8 @@ __all__ = [
     "CHECK_SEVERITIES",
     "COLUMNS",
     "COMPARED",
+    "COMPARED_COUNTS",
+    "COMPARED_MARKS",
     "COMPARISON_SAYS",
     "COMPARISON_SECTIONS",
     "COMPARISON_TITLE",
@@ -152,6 +155,7 @@ __all__ = [
     "STATUS_NOT_FOR",
     "TABLES",
     "TRANSPARENCY",
+    "TWO_RUNS",
     "VERDICT_MARKS",
     "VERDICT_WORDS",
     "WHY_WORDS",
