@@ -121,8 +121,8 @@ def _obstacles(found: Comparison) -> tuple[str, ...]:
     for one in found.obstacles:
         shape = {"horizon": horizon_words, "list": list_words}.get(one.what, in_words)
         before, now = sentence(shape(one.before)), sentence(shape(one.now))
-        text = "{obstacle}" if before == now else TWO_RUNS["obstacle"]
-        told.append(text.format(obstacle=OBSTACLE_WORDS[one.what], before=before, now=now))
+        text = OBSTACLE_WORDS[one.what]
+        told.append(text if before == now else TWO_RUNS["obstacle"].format(obstacle=text, before=before, now=now))
     return tuple(told)
 
 

@@ -19,14 +19,12 @@ from riskkit.report.words_en.asking import ASKED
 from riskkit.report.words_en.board import BOARD_SAYS, DECISION_LINES, MET_COUNTS, MET_WORDS, RULE_WORDS
 from riskkit.report.words_en.charts import CHARTS, FLOW_REASONS
 from riskkit.report.words_en.checks import CHECK_FAMILIES, CHECK_KINDS, CHECK_SEVERITIES, CHECKS
+from riskkit.report.words_en.choices import AREA_WORDS, FIELD_WORDS, SETTING_WORDS
 from riskkit.report.words_en.comparison import (
-    AREA_WORDS,
     COMPARISON_SAYS,
     COMPARISON_SECTIONS,
     COMPARISON_TITLE,
-    FIELD_WORDS,
     OBSTACLE_WORDS,
-    SETTING_WORDS,
     WHY_WORDS,
 )
 from riskkit.report.words_en.contest import CONTEST, CONTEST_FILES, CONTEST_OFFICER, CONTEST_PERSON, CONTEST_RECORDS
