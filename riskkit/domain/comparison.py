@@ -99,6 +99,11 @@ class QuestionChange:
     state: QuestionState
     taken_over: bool
 
+    @property
+    def newly_answered(self) -> bool:
+        """True if its answer was given since the earlier run."""
+        return self.state in ("answered since", "new and answered")
+
 
 @dataclass(frozen=True)
 class ConditionChange:

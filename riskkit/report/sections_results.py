@@ -23,7 +23,7 @@ from riskkit.report.tables import (
     metric_table,
     whole_table,
 )
-from riskkit.report.words_en import SAYS
+from riskkit.report.words_en import RESULTS, SAYS
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -34,21 +34,21 @@ def how_well(material: Material) -> Section:
         9,
         list_lead(material),
         *told_all(material, "P02", "P03", "P04"),
-        _measures(material, ("P02", "P03", "P04"), "Ranking, distance and calibration"),
+        _measures(material, ("P02", "P03", "P04"), RESULTS["measures"]),
         *calibration_blocks(material),
         *capacity_blocks(material),
         *_harm(material),
-        *table_of(material, "P06", "The model beside simple baselines, on the same people"),
+        *table_of(material, "P06", RESULTS["P06"]),
         *date_blocks(material),
         *results_by_area(material),
-        *folded_table_of(material, "P10", "How the recipe was chosen: each recipe on each date"),
-        *folded_table_of(material, "D50", "Negative controls: where nothing should be found"),
-        *folded_table_of(material, "D51", "The same recipe under other ways of splitting"),
-        *folded_table_of(material, "P11", "People who stand exactly at the cut"),
-        *table_of(material, "S01", "Flagged people who stay flagged when the model is fitted again"),
-        *table_of(material, "S02", "Flagged people whom other models, as good as the chosen one, would flag"),
-        *short_table_of(material, "S03", "Flagged people who stay flagged when the model is fitted again, by group"),
-        *short_table_of(material, "S04", "Flagged people whom every model as good would flag, by group"),
+        *folded_table_of(material, "P10", RESULTS["P10"]),
+        *folded_table_of(material, "D50", RESULTS["D50"]),
+        *folded_table_of(material, "D51", RESULTS["D51"]),
+        *folded_table_of(material, "P11", RESULTS["P11"]),
+        *table_of(material, "S01", RESULTS["S01"]),
+        *table_of(material, "S02", RESULTS["S02"]),
+        *short_table_of(material, "S03", RESULTS["S03"]),
+        *short_table_of(material, "S04", RESULTS["S04"]),
     )
 
 
@@ -87,7 +87,7 @@ def _harm(material: Material) -> tuple[Block, ...]:
     found, rows = material.finding("P12"), material.rows("P12")
     if found is None or found.verdict == "not applicable":
         return ()
-    table = (metric_table(rows, "Recorded harm among flagged people, at each cut"),) if rows else ()
+    table = (metric_table(rows, RESULTS["P12"]),) if rows else ()
     return (told(found), *table)
 
 
@@ -98,8 +98,8 @@ def errors(material: Material) -> Section:
         10,
         error_lead(material),
         *told_all(material, "P01"),
-        whole_table(rows, "People scored, flagged, right, wrong and missed") if rows else Absent(SAYS["no_finding"]),
-        Para("Wrong flags and missed people by group stand in section 11."),
+        whole_table(rows, RESULTS["P01"]) if rows else Absent(SAYS["no_finding"]),
+        Para(RESULTS["groups_elsewhere"]),
         material.asked("cost_of_a_wrong_flag"),
         material.asked("cost_of_a_missed_person"),
     )
@@ -113,7 +113,7 @@ def drivers(material: Material) -> Section:
         *(effect_blocks(material) or (Absent(SAYS["no_finding"]),)),
         effects_in_words(rows),
         Para(SAYS["association"]),
-        *short_table_of(material, "S05", "Reasons that keep their sign when the model is fitted again"),
+        *short_table_of(material, "S05", RESULTS["S05"]),
         *told_all(material, "X01", "X03"),
-        *short_table_of(material, "X04", "People unlike those the model learnt from"),
+        *short_table_of(material, "X04", RESULTS["X04"]),
     )

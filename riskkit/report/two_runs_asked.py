@@ -14,7 +14,7 @@ from riskkit.domain.comparison import AnswerChange, Comparison, ConditionChange,
 from riskkit.report.blocks import Asked, AskedAnswer, Block, Evidence, Facts, Heading, Para, Told
 from riskkit.report.board_blocks import link_words
 from riskkit.report.formats import day, plain, sentence
-from riskkit.report.words_en import COMPARISON_SAYS, MET_WORDS, QUESTIONS
+from riskkit.report.words_en import BOARD_SAYS, COMPARISON_SAYS, MET_WORDS, QUESTIONS, TWO_RUNS
 
 
 def asked_section(found: Comparison) -> tuple[Block, ...]:
@@ -74,8 +74,9 @@ def _because(one: ConditionChange) -> str:
 
 def _decision(one: Decision) -> Told:
     title = sentence(DECISIONS.get(one.decision, one.decision))
-    signed = f"signed, key {plain(one.key)[:16]}" if one.key else "not signed"
-    return Told(title, day(one.date), plain(one.role), f"{sentence(one.text)} About run {plain(one.run_id)}; {signed}.")
+    signed = BOARD_SAYS["signed"].format(key=plain(one.key)[:16]) if one.key else BOARD_SAYS["not_signed"]
+    about = BOARD_SAYS["decision_about"].format(text=sentence(one.text), run=plain(one.run_id), signed=signed)
+    return Told(title, day(one.date), plain(one.role), about)
 
 
 def answers_section(found: Comparison) -> tuple[Block, ...]:
@@ -89,5 +90,6 @@ def answers_section(found: Comparison) -> tuple[Block, ...]:
 def _changed(one: AnswerChange) -> tuple[Block, ...]:
     question = QUESTIONS.get(one.question) or sentence(one.question.replace("_", " ")).rstrip(".")
     empty = COMPARISON_SAYS["no_answer"]
-    pairs = (("Before", plain(one.before) or empty), ("Now", plain(one.now) or empty))
-    return Heading(f"{plain(question)} ({COMPARISON_SAYS[f'answer_{one.change}'].lower()})"), Facts(pairs)
+    pairs = ((TWO_RUNS["before"], plain(one.before) or empty), (TWO_RUNS["now"], plain(one.now) or empty))
+    title = COMPARISON_SAYS[f"answer_{one.change}"].format(question=plain(question))
+    return Heading(title), Facts(pairs)

@@ -13,7 +13,7 @@ from itertools import groupby
 from riskkit.domain.comparison import Comparison, SettingChange
 from riskkit.report.blocks import Block, Heading, Items, Para
 from riskkit.report.formats import day, listed, plain, sentence
-from riskkit.report.words_en import AREA_WORDS, COMPARISON_SAYS, FIELD_WORDS, SETTING_WORDS
+from riskkit.report.words_en import AREA_WORDS, CAPTIONS, COMPARISON_SAYS, FIELD_WORDS, FORMATS, SETTING_WORDS, TWO_RUNS
 
 MOST_PARTS = 20
 LONG = 40
@@ -68,16 +68,16 @@ def _value(one: SettingChange, value: object) -> str:
     if one.setting.endswith("share") and isinstance(value, float):
         return f"{value:.1%}"
     if one.setting.endswith(("days", "_days")) and isinstance(value, int):
-        return f"{value:,} days"
+        return _counted("one_day", "days", value)
     return in_words(value)
 
 
 def in_words(value: object) -> str:
     """A plain value of a study in words: nothing is "no limit", a list is joined, a date is written out."""
     if value is None or value in ("", [], {}):
-        return "not set"
+        return CAPTIONS["not_set"]
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return FORMATS["yes" if value else "no"]
     if isinstance(value, Mapping):
         return listed([f"{plain(key)} {in_words(part)}" for key, part in value.items() if part is not None])
     if isinstance(value, (list, tuple)):
@@ -89,8 +89,12 @@ def list_words(capacity: object) -> str:
     """How many people are flagged, as a study says it."""
     said = capacity if isinstance(capacity, Mapping) else {}
     if isinstance(said.get("share"), float):
-        return f"{said['share']:.1%} of people"
-    return f"{said['people']:,} people" if said.get("people") else in_words(capacity)
+        return TWO_RUNS["share"].format(share=f"{said['share']:.1%}")
+    return _counted("one_person", "people", said["people"]) if said.get("people") else in_words(capacity)
+
+
+def _counted(one: str, many: str, value: int) -> str:
+    return TWO_RUNS[one if value == 1 else many].format(n=f"{value:,}")
 
 
 def _many(parts: Sequence[str]) -> str:

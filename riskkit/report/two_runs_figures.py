@@ -12,21 +12,18 @@ from itertools import groupby
 
 from riskkit.domain.comparison import Comparison, CountPair, FigurePair, ShownFigure
 from riskkit.report.blocks import Block, Heading, Para, Table, Told
-from riskkit.report.formats import number, percent, plain, sentence, whole
+from riskkit.report.formats import count_of, from_to, number, percent, plain, sentence, whole
 from riskkit.report.tables import number3, verdict_words
-from riskkit.report.words_en import COMPARISON_SAYS, FORMATS, METRICS, SHARES, WHY_WORDS
-
-COLUMNS = ("Figure", "Before", "Now", "More than chance?")
-MARKS = (
-    ("flagged", "Would be flagged"), ("right", "Of these, rightly: the outcome was recorded"),
-    ("wrong", "Of these, wrongly: no outcome was recorded"), ("missed", "Missed: outcome recorded, not flagged"),
-    ("rest", "Neither flagged nor with a recorded outcome"),
-)  # fmt: skip
-MEASURES = {
-    "scored": "Scored", "with outcome": "Outcome recorded", "flagged": "Flagged", "flagged right": "Flagged rightly",
-    "flagged wrong": "Flagged wrongly", "missed": "Missed", "not flagged no outcome": "Neither",
-    "not yet known": "Outcome not yet known",
-}  # fmt: skip
+from riskkit.report.words_en import (
+    COMPARED_COUNTS,
+    COMPARED_MARKS,
+    COMPARISON_SAYS,
+    FORMATS,
+    METRICS,
+    SHARES,
+    TWO_RUNS,
+    WHY_WORDS,
+)
 
 
 def figures_section(found: Comparison) -> tuple[Block, ...]:
@@ -43,17 +40,21 @@ def _thousand(found: Comparison) -> Table:
     before, now = found.thousand
     if before["flagged"] is None:
         return Table(COMPARISON_SAYS["thousand"], (), (), note=COMPARISON_SAYS["thousand_hidden"])
-    rows = tuple((words, _count(before[name]), _count(now[name])) for name, words in MARKS)
-    return Table(COMPARISON_SAYS["thousand"], ("Of 1,000", "Before", "Now"), rows, (1, 2))
+    rows = tuple((words, _count(before[name]), _count(now[name])) for name, words in COMPARED_MARKS.items())
+    return Table(COMPARISON_SAYS["thousand"], _heads("of_1000", "before", "now"), rows, (1, 2))
 
 
 def _counts(found: Comparison) -> Table:
     rows = tuple(_counted(one, found.threshold) for one in found.counts)
-    return Table(COMPARISON_SAYS["counts"], ("People and dates", "Before", "Now", "Change"), rows, (1, 2, 3))
+    return Table(COMPARISON_SAYS["counts"], _heads("people_and_dates", "before", "now", "change"), rows, (1, 2, 3))
+
+
+def _heads(*names: str) -> tuple[str, ...]:
+    return tuple(TWO_RUNS[name] for name in names)
 
 
 def _counted(one: CountPair, threshold: int) -> tuple[str, ...]:
-    name = MEASURES.get(one.measure, plain(one.measure).capitalize())
+    name = COMPARED_COUNTS.get(one.measure, plain(one.measure).capitalize())
     if one.close:
         close = COMPARISON_SAYS["close"].format(threshold=threshold)
         return name, _count(one.before), COMPARISON_SAYS["not_printed"], close
@@ -61,7 +62,7 @@ def _counted(one: CountPair, threshold: int) -> tuple[str, ...]:
 
 
 def _count(value: int | None) -> str:
-    return "hidden" if value is None else whole(value)
+    return FORMATS["hidden"] if value is None else whole(value)
 
 
 def _signed(value: int | None) -> str:
@@ -76,9 +77,10 @@ def _groups(pairs: Sequence[FigurePair], found: Comparison) -> tuple[Block, ...]
     if not shown:
         return (Para(COMPARISON_SAYS["no_groups"]),)
     blocks: list[Block] = [Para(COMPARISON_SAYS["groups_lead"].format(n=sum(pair.tested for pair in pairs)), "small")]
+    heads = _heads("figure", "before", "now", "chance")
     for attribute, own in groupby(shown, key=lambda pair: pair.attribute):
         title = COMPARISON_SAYS["groups"].format(attribute=found.label(attribute))
-        blocks.append(Table(title, COLUMNS, tuple(_row(pair) for pair in own), (1, 2)))
+        blocks.append(Table(title, heads, tuple(_row(pair) for pair in own), (1, 2)))
     if len(shown) < len(pairs):
         blocks.append(Para(COMPARISON_SAYS["groups_hidden"].format(n=len(pairs) - len(shown)), "small"))
     return tuple(blocks)
@@ -105,14 +107,14 @@ def _row(pair: FigurePair) -> tuple[str, ...]:
 def _parts(pair: FigurePair, figure: ShownFigure | None) -> list[str]:
     """A figure, its counts and its interval; or why it is not shown."""
     if figure is None:
-        return ["hidden" if pair.why == "hidden" else "not measured"]
+        return [FORMATS["hidden" if pair.why == "hidden" else "not_measured"]]
     share = pair.metric in SHARES
     shape = percent if share else number3 if pair.metric == "AUC" else number
     parts = [shape(figure.value)]
     if share and figure.count is not None:
-        parts.append(f"{whole(figure.count)} of {whole(figure.base)}")
+        parts.append(count_of(figure.count, figure.base))
     if figure.low is not None:
-        parts.append(f"{shape(figure.low)} to {shape(figure.high)}")
+        parts.append(from_to(shape(figure.low), shape(figure.high)))
     return parts
 
 
@@ -126,7 +128,7 @@ def _change(pair: FigurePair, *, ends: bool = False) -> str:
         return COMPARISON_SAYS["close_change"]
     if pair.difference is None:
         return ""
-    interval = f" ({_step(pair, pair.low)} to {_step(pair, pair.high)})" if ends and pair.low is not None else ""
+    interval = f" ({from_to(_step(pair, pair.low), _step(pair, pair.high))})" if ends and pair.low is not None else ""
     return f"{_step(pair, pair.difference)}{interval}"
 
 

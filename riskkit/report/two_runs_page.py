@@ -29,6 +29,7 @@ from riskkit.report.words_en import (
     STATUS_DATA,
     STATUS_ISSUED,
     STATUS_NOT_FOR,
+    TWO_RUNS,
 )
 
 PAGE = "comparison.html"
@@ -108,9 +109,9 @@ def _relation(found: Comparison) -> str:
     else:
         told.append(COMPARISON_SAYS[found.relation])
         told.append(COMPARISON_SAYS["took_over" if found.took_over else "not_taken_over"])
-    for which, run in (("earlier", found.before), ("later", found.now)):
+    for name, run in (("blocked_before", found.before), ("blocked_now", found.now)):
         if not run.releasable:
-            told.append(COMPARISON_SAYS["blocked"].format(which=which))
+            told.append(COMPARISON_SAYS[name])
     return " ".join(told)
 
 
@@ -120,24 +121,24 @@ def _obstacles(found: Comparison) -> tuple[str, ...]:
     for one in found.obstacles:
         shape = {"horizon": horizon_words, "list": list_words}.get(one.what, in_words)
         before, now = sentence(shape(one.before)), sentence(shape(one.now))
-        values = f" Before: {before} Now: {now}" if before != now else ""
-        told.append(f"{OBSTACLE_WORDS[one.what]}{values}")
+        text = OBSTACLE_WORDS[one.what]
+        told.append(text if before == now else TWO_RUNS["obstacle"].format(obstacle=text, before=before, now=now))
     return tuple(told)
 
 
 def _given_away(found: Comparison) -> tuple[str, ...]:
     told = []
-    for name, many in (("given_cells", found.given_away.cells), ("given_differences", found.given_away.differences)):
+    for name, many in (("given_cell", found.given_away.cells), ("given_difference", found.given_away.differences)):
         if many:
-            counts = "count" if many == 1 else "counts"
-            told.append(COMPARISON_SAYS[name].format(n=many, counts=counts, threshold=found.threshold))
+            text = COMPARISON_SAYS[name if many == 1 else f"{name}s"]
+            told.append(text.format(n=many, threshold=found.threshold))
     return tuple(told)
 
 
 def _in_short(found: Comparison) -> tuple[str, ...]:
     """What changed, counted: the first thing to read after what is compared."""
     still = sum(one.question.is_open for one in found.questions)
-    since = sum(one.state in ("answered since", "new and answered") for one in found.questions)
+    since = sum(one.newly_answered for one in found.questions)
     kinds = [pair.change for pair in found.flipped]
     told = {
         "short_questions": {"open": still, "answered": since},
@@ -190,5 +191,5 @@ def _annex(found: Comparison) -> tuple[Block, ...]:
         for pair in sorted(found.findings, key=lambda pair: pair.code)
     )
     title = COMPARISON_SAYS["all_findings"].format(n=len(rows))
-    table = Table(title, ("Finding", "Before", "Now"), rows, verdict_column=2)
+    table = Table(title, (TWO_RUNS["finding"], TWO_RUNS["before"], TWO_RUNS["now"]), rows, verdict_column=2)
     return (Folded(title, (table,)),)

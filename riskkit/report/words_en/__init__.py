@@ -19,14 +19,12 @@ from riskkit.report.words_en.asking import ASKED
 from riskkit.report.words_en.board import BOARD_SAYS, DECISION_LINES, MET_COUNTS, MET_WORDS, RULE_WORDS
 from riskkit.report.words_en.charts import CHARTS, FLOW_REASONS
 from riskkit.report.words_en.checks import CHECK_FAMILIES, CHECK_KINDS, CHECK_SEVERITIES, CHECKS
+from riskkit.report.words_en.choices import AREA_WORDS, FIELD_WORDS, SETTING_WORDS
 from riskkit.report.words_en.comparison import (
-    AREA_WORDS,
     COMPARISON_SAYS,
     COMPARISON_SECTIONS,
     COMPARISON_TITLE,
-    FIELD_WORDS,
     OBSTACLE_WORDS,
-    SETTING_WORDS,
     WHY_WORDS,
 )
 from riskkit.report.words_en.contest import CONTEST, CONTEST_FILES, CONTEST_OFFICER, CONTEST_PERSON, CONTEST_RECORDS
@@ -57,6 +55,7 @@ from riskkit.report.words_en.questions import QUESTIONS
 from riskkit.report.words_en.reading import READING, READING_RECORDS
 from riskkit.report.words_en.recording import RECORDING_KINDS, RECORDING_SAYS
 from riskkit.report.words_en.requirements import REQUIREMENTS
+from riskkit.report.words_en.results import RESULTS
 from riskkit.report.words_en.run_pages import RUN_PAGE_WORDS
 from riskkit.report.words_en.sayings import DIRECTIONS, SAYS
 from riskkit.report.words_en.sheet import SHEET, SHEET_RECORDS, SHEET_SIX
@@ -71,6 +70,7 @@ from riskkit.report.words_en.status import (
     STATUS_NOT_FOR,
 )
 from riskkit.report.words_en.tables import CELLS, HEADS, TABLES
+from riskkit.report.words_en.two_runs import COMPARED_COUNTS, COMPARED_MARKS, TWO_RUNS
 
 __all__ = [
     "AREA_WORDS",
@@ -88,6 +88,8 @@ __all__ = [
     "CHECK_SEVERITIES",
     "COLUMNS",
     "COMPARED",
+    "COMPARED_COUNTS",
+    "COMPARED_MARKS",
     "COMPARISON_SAYS",
     "COMPARISON_SECTIONS",
     "COMPARISON_TITLE",
@@ -132,6 +134,7 @@ __all__ = [
     "RECORDING_KINDS",
     "RECORDING_SAYS",
     "REQUIREMENTS",
+    "RESULTS",
     "ROLE_BADGE",
     "ROLE_SENTENCE",
     "ROLE_SHORT",
@@ -150,6 +153,7 @@ __all__ = [
     "STATUS_NOT_FOR",
     "TABLES",
     "TRANSPARENCY",
+    "TWO_RUNS",
     "VERDICT_MARKS",
     "VERDICT_WORDS",
     "WHY_WORDS",

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 CAPTIONS: dict[str, str] = {
     "why_here": "Why it is here: {sources}",
+    "page_title": "{title}: audit report",
     "contents": "Contents",
     # 4
     "asked_by_report": "Asked by this report, and not answered",

@@ -188,12 +188,14 @@ def test_every_text_of_the_catalogue_is_used():
         "still open", "new", "answered since", "new and answered", "answered before", "same list", "shared", "apart",
         "not known", "added", "removed", "answer_added", "answer_removed", "answer_changed", "figure_before",
         "changed_findings", "added_findings", "removed_findings",
-        "figure_now",
+        "figure_now", "given_cells", "given_differences",
     )  # fmt: skip
 
     pattern = "[\"'.]{}\\b"
     unused = [
-        key for key in words_en.COMPARISON_SAYS if not re.search(pattern.format(key), used) and key not in by_name
+        key
+        for key in (*words_en.COMPARISON_SAYS, *words_en.TWO_RUNS)
+        if not re.search(pattern.format(key), used) and key not in by_name
     ]
 
     assert unused == []
