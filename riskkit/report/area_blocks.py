@@ -12,7 +12,7 @@ from typing import Any
 
 from riskkit.report.blocks import Block, Para, Table
 from riskkit.report.finding_words import told_all
-from riskkit.report.folding import fold
+from riskkit.report.folding import behind, fold, narrow
 from riskkit.report.formats import counted_share, interval, number, plain, whole, why_undefined
 from riskkit.report.material import Material
 from riskkit.report.tables import verdict_words
@@ -34,7 +34,11 @@ def results_by_area(material: Material) -> tuple[Block, ...]:
         *told_all(material, "P13"),
         Para(BY_AREA["why"]),
         _tests(tests, material),
-        *(_areas([row for row in rows if row["attribute"] == one], _named(one, material)) for one in attributes),
+        *(
+            block
+            for one in attributes
+            for block in _areas([row for row in rows if row["attribute"] == one], _named(one, material))
+        ),
     )
 
 
@@ -58,17 +62,22 @@ def _tests(tests: Sequence[Row], material: Material) -> Table:
     return Table(BY_AREA["tests"], columns, lines, (len(columns) - 2,), verdict_column=len(columns) - 1)
 
 
-def _areas(rows: Sequence[Row], named: str) -> Table:
+def _areas(rows: Sequence[Row], named: str) -> tuple[Block, ...]:
+    """The areas that stand out as a table; the others behind one line."""
     by_area: dict[str, dict[str, Row]] = {}
     for row in rows:
         by_area.setdefault(str(row["group"]), {})[str(row["metric"])] = row
     lines = tuple(tuple(_line(area, own)) for area, own in by_area.items())
     columns = (BY_AREA["area"], BY_AREA["people"], *(METRICS[one][0] for one in SHOWN), BY_AREA["stands_out"])
-    kept = [line for line in lines if line[-1] != BY_AREA["none"]]
-    table = Table(BY_AREA["caption"].format(attribute=named), columns, lines, tuple(range(1, len(columns) - 1)))
-    folded = fold(table)
-    lost = [line for line in kept if line not in folded.rows]
-    return table if lost else folded
+    numeric = tuple(range(1, len(columns) - 1))
+    out = tuple(line for line in lines if line[-1] != BY_AREA["none"])
+    rest = Table(
+        BY_AREA["caption"].format(attribute=named), columns, tuple(line for line in lines if line not in out), numeric
+    )
+    if not out:
+        return (Para(BY_AREA["nowhere"]), behind(narrow(fold(rest))))
+    shown = Table(BY_AREA["caption_out"].format(attribute=named), columns, out, numeric)
+    return (shown, behind(narrow(fold(rest)))) if rest.rows else (shown,)
 
 
 def _line(area: str, own: dict[str, Row]) -> Iterator[str]:

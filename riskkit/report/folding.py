@@ -1,7 +1,8 @@
 """Tables without lines that show nothing: what is hidden or too few to say is told in one sentence below.
 
 Takes    a `Table`.
-Gives    `fold`: the same table, shorter, with a note that names what was left out; `behind`: it opens on demand.
+Gives    `fold`: the same table, shorter, with a note that names what was left out; `narrow`: the same for columns;
+         `behind`: it opens on demand.
 Promise  a difference found is never folded away; nothing vanishes without being named or counted.
 """
 
@@ -13,6 +14,7 @@ from riskkit.report.blocks import Folded, Table
 from riskkit.report.words_en import FORMATS, SAYS, VERDICT_WORDS
 
 MOST_NAMES = 12
+_NOTHING = tuple(FORMATS[key] for key in ("hidden", "too_few", "not_measured"))
 
 
 def fold(table: Table, *, named_by: int = 0) -> Table:
@@ -32,6 +34,23 @@ def fold(table: Table, *, named_by: int = 0) -> Table:
     return replace(table, rows=kept, note=f"{table.note} {SAYS['folded'].format(names=named)}".strip())
 
 
+def narrow(table: Table) -> Table:
+    """Leave out columns that say "hidden" or "too few to say" in each line; the first and the verdict stay."""
+    lost = [column for column in range(1, len(table.columns)) if _is_lost(column, table)]
+    if not table.rows or not lost:
+        return table
+    kept = [column for column in range(len(table.columns)) if column not in lost]
+    names = "; ".join(table.columns[column] for column in lost)
+    return replace(
+        table,
+        columns=tuple(table.columns[column] for column in kept),
+        rows=tuple(tuple(line[column] for column in kept) for line in table.rows),
+        numeric=tuple(kept.index(column) for column in table.numeric if column in kept),
+        verdict_column=None if table.verdict_column is None else kept.index(table.verdict_column),
+        note=f"{table.note} {SAYS['folded'].format(names=names)}".strip(),
+    )
+
+
 def behind(*tables: Table) -> Folded:
     """Tables behind one line that says what they are: the caption of the first."""
     return Folded(tables[0].caption, tables)
@@ -40,5 +59,10 @@ def behind(*tables: Table) -> Folded:
 def _shows_nothing(line: tuple[str, ...], table: Table) -> bool:
     if table.verdict_column is not None and VERDICT_WORDS["cannot tell"] not in line[table.verdict_column]:
         return False
-    nothing = ("–", *(FORMATS[key] for key in ("hidden", "too_few", "not_measured")))
-    return all(line[column].split("\n")[0] in nothing for column in table.numeric)
+    return all(line[column].split("\n")[0] in ("–", *_NOTHING) for column in table.numeric)
+
+
+def _is_lost(column: int, table: Table) -> bool:
+    """A column of dashes alone is an answer ("none"), and stays."""
+    cells = {line[column].split("\n")[0] for line in table.rows}
+    return column != table.verdict_column and bool(cells & {*_NOTHING}) and cells <= {"–", *_NOTHING}

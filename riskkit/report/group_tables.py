@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from riskkit.report.blocks import Table
-from riskkit.report.folding import fold
+from riskkit.report.folding import fold, narrow
 from riskkit.report.formats import (
     bare_counts,
     counted_share,
@@ -33,7 +33,11 @@ IN_PEOPLE = ("places beyond parity", "wrongly flagged beyond parity", "missed be
 
 
 def group_table(rows: Rows, attribute: str, caption: str) -> Table:
-    """One line per group: people, four shares with counts and intervals, and O/E."""
+    """One line per group: people, four shares with counts and intervals, and O/E; measures hidden for all go below."""
+    return narrow(_whole(rows, attribute, caption))
+
+
+def _whole(rows: Rows, attribute: str, caption: str) -> Table:
     here = [row for row in rows if row.get("attribute") == attribute]
     groups = list(dict.fromkeys(str(row["group"]) for row in here))
     metrics = [m for m in ("people", *COMPARED) if any(row["metric"] == m for row in here)]
@@ -50,9 +54,9 @@ def _pick(rows: Rows, group: str, metric: str) -> Mapping[str, Any]:
 
 def crossed_table(rows: Rows, attribute: str, caption: str) -> Table:
     """Combinations of which some rate can be shown, raw and pooled; those that can show none are named below."""
-    table = group_table(rows, attribute, caption)
+    table = _whole(rows, attribute, caption)
     numeric = tuple(place for place in table.numeric if table.columns[place] != METRICS["people"][0])
-    return replace(fold(replace(table, numeric=numeric)), numeric=table.numeric)
+    return narrow(replace(fold(replace(table, numeric=numeric)), numeric=table.numeric))
 
 
 def _group_cell(metric: str, row: Mapping[str, Any]) -> str:
@@ -91,7 +95,7 @@ def comparison_table(rows: Rows, caption: str) -> Table:
         for row in rows
     )
     columns = heads("measure", "highest", "lowest", "gap_interval", "ratio", "verdict")
-    return fold(Table(caption, columns, lines, (3, 4), verdict_column=5))
+    return narrow(fold(Table(caption, columns, lines, (3, 4), verdict_column=5)))
 
 
 def overview_table(rows: Rows, named: Callable[[object], str], caption: str) -> Table:
@@ -169,7 +173,7 @@ def list_table(rows: Rows, caption: str) -> Table:
     metrics = list(dict.fromkeys(str(row["metric"]) for row in rows))
     lines = tuple((plain(group), *(_list_cell(_pick(rows, group, metric)) for metric in metrics)) for group in groups)
     names = (metric_name(metric) for metric in metrics)
-    return fold(Table(caption, (HEADS["group"], *names), lines, tuple(range(1, len(metrics) + 1))))
+    return narrow(fold(Table(caption, (HEADS["group"], *names), lines, tuple(range(1, len(metrics) + 1)))))
 
 
 def _list_cell(row: Mapping[str, Any]) -> str:

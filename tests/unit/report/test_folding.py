@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from riskkit.report.blocks import Table
-from riskkit.report.folding import fold
+from riskkit.report.folding import fold, narrow
 
 CANNOT, FOUND = "? Cannot tell", "≠ Difference found"
 
@@ -37,3 +37,28 @@ def test_many_lines_are_counted_not_named():
 
     assert fold(table).note.endswith("20 lines.")
     assert fold(table).rows == ()
+
+
+def test_a_column_that_is_hidden_on_every_line_is_named_below():
+    told = narrow(drawn(("A", "1.0%", "hidden"), ("B", "2.0%", "too few to say")))
+
+    assert told.columns == ("Group", "Flagged")
+    assert told.rows == (("A", "1.0%"), ("B", "2.0%"))
+    assert told.numeric == (1,)
+    assert told.note == "Not shown, because their counts are hidden or too few to say: Missed."
+
+
+def test_a_column_of_dashes_is_an_answer_and_verdicts_stay():
+    table = Table("Gaps", ("Measure", "Gap", "Stands out", "Verdict"), (("Flagged", "hidden", "–", FOUND),), (1,),
+                  verdict_column=3)  # fmt: skip
+
+    told = narrow(table)
+
+    assert told.columns == ("Measure", "Stands out", "Verdict")
+    assert told.verdict_column == 2
+
+
+def test_a_column_with_one_figure_stays():
+    table = drawn(("A", "hidden", "hidden"), ("B", "2.0%", "1.0%"))
+
+    assert narrow(table) is table
