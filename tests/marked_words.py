@@ -57,6 +57,10 @@ def _marked_value(name: str, value: Any) -> Any:
         return dataclasses.replace(value, **texts)
     if name == "DOUBTS":
         return tuple((code, verdicts, marked(text)) for code, verdicts, text in value)
+    if name == "MEASURED_RISKS":
+        return tuple(
+            (marked(about), code, verdicts, marked(risk), marked(done)) for about, code, verdicts, risk, done in value
+        )
     if name == "GLOSSARY":
         return tuple((marked(word), forms, marked(meaning)) for word, forms, meaning in value)
     return tuple(_marked_value("", part) for part in value) if isinstance(value, tuple) else value

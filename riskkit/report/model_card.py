@@ -13,7 +13,7 @@ from riskkit.report.blocks import Absent, Block, Facts, Items, Para, Section, Ta
 from riskkit.report.formats import day, listed, plain, whole
 from riskkit.report.material import Material
 from riskkit.report.page_one import differences
-from riskkit.report.record_drafts import capacity_words, drafts
+from riskkit.report.record_drafts import capacity_says, drafts
 from riskkit.report.sections_results import told_all
 from riskkit.report.tables import metric_table
 from riskkit.report.words_en import COMPARED, METRICS, ROLE_SENTENCE, SAYS, VERDICT_MARKS, VERDICT_WORDS
@@ -124,7 +124,7 @@ def _ethics(material: Material) -> Iterator[Block]:
 
 
 def _caveats(material: Material) -> Iterator[Block]:
-    yield Para(f"Capacity: {capacity_words(material.study.get('capacity') or {})}.")
+    yield Para(capacity_says("capacity", material.study.get("capacity") or {}))
     told = tuple(dict.fromkeys(plain(f.limits) for f in material.released if f.limits and f.code in _MEASURED))
     if told:
         yield Items(told)

@@ -38,6 +38,7 @@ from riskkit.report.words_en.given_away import GIVEN_AWAY
 from riskkit.report.words_en.glossary import GLOSSARY, LAW_NAMES
 from riskkit.report.words_en.headings import CAPTIONS, GROUPS, OUTCOME_FIELDS
 from riskkit.report.words_en.leads import LEADS
+from riskkit.report.words_en.measured_risks import BROKEN_CHECK, MEASURED_RISKS, RISK_SAYS
 from riskkit.report.words_en.metrics import (
     CHARTED,
     COLUMNS,
@@ -55,6 +56,17 @@ from riskkit.report.words_en.paper import PAPER
 from riskkit.report.words_en.papers import CHECKLIST, TRANSPARENCY
 from riskkit.report.words_en.questions import QUESTIONS
 from riskkit.report.words_en.reading import READING, READING_RECORDS
+from riskkit.report.words_en.record_drafts import (
+    CAPACITY_SAYS,
+    ELSEWHERE,
+    ELSEWHERE_OUTPUT,
+    KINDS_GIVEN,
+    RECORD_DRAFTS,
+    RECORD_SAYS,
+    RECORD_VERDICTS,
+    SENSITIVE_SAYS,
+    SPLIT_PURPOSES,
+)
 from riskkit.report.words_en.recording import RECORDING_KINDS, RECORDING_SAYS
 from riskkit.report.words_en.requirements import REQUIREMENTS
 from riskkit.report.words_en.run_pages import RUN_PAGE_WORDS
@@ -76,7 +88,9 @@ __all__ = [
     "AREA_WORDS",
     "ASKED",
     "BOARD_SAYS",
+    "BROKEN_CHECK",
     "BY_AREA",
+    "CAPACITY_SAYS",
     "CAPTIONS",
     "CELLS",
     "CHARTED",
@@ -102,6 +116,8 @@ __all__ = [
     "DOUBTS",
     "DOUBT_RECORDS",
     "DPIA",
+    "ELSEWHERE",
+    "ELSEWHERE_OUTPUT",
     "EQUALITY",
     "EVERY_SCORE",
     "FIELD_WORDS",
@@ -112,9 +128,11 @@ __all__ = [
     "GLOSSARY",
     "GROUPS",
     "HEADS",
+    "KINDS_GIVEN",
     "LAW_NAMES",
     "LEADS",
     "LISTED",
+    "MEASURED_RISKS",
     "MEASURES_IN_PLACE",
     "METRICS",
     "MET_COUNTS",
@@ -131,7 +149,11 @@ __all__ = [
     "READING_RECORDS",
     "RECORDING_KINDS",
     "RECORDING_SAYS",
+    "RECORD_DRAFTS",
+    "RECORD_SAYS",
+    "RECORD_VERDICTS",
     "REQUIREMENTS",
+    "RISK_SAYS",
     "ROLE_BADGE",
     "ROLE_SENTENCE",
     "ROLE_SHORT",
@@ -139,12 +161,14 @@ __all__ = [
     "RUN_PAGE_WORDS",
     "SAYS",
     "SECTIONS",
+    "SENSITIVE_SAYS",
     "SETTING_WORDS",
     "SHARES",
     "SHEET",
     "SHEET_RECORDS",
     "SHEET_SIX",
     "SHORT_NAMES",
+    "SPLIT_PURPOSES",
     "STATUS_DATA",
     "STATUS_ISSUED",
     "STATUS_NOT_FOR",
