@@ -28,7 +28,7 @@ NO_TEXT_KEYS = ("lang",)
 # Pages that are nothing but one file's words: looked at once that file is done.
 MADE_BY = {
     "equality-impact-facts.html": "equality_facts.py", "dpia-facts.html": "dpia_facts.py",
-    "model-card.html": "model_card.py", "transparency-record.html": "record_fields.py",
+    "model-card.html": "model_card.py",
 }  # fmt: skip
 # Words that are never data when they stand alone.
 SENTENCES = ("question", "source", "good", "poor", "evidence", "human")

@@ -24,7 +24,6 @@ STILL_TO_MOVE = (
     "dpia_facts.py",
     "equality_facts.py",
     "model_card.py",
-    "record_fields.py",
     "sections_results.py",
     "two_runs_asked.py",
     "two_runs_choices.py",

@@ -67,6 +67,7 @@ from riskkit.report.words_en.record_drafts import (
     SENSITIVE_SAYS,
     SPLIT_PURPOSES,
 )
+from riskkit.report.words_en.record_fields import RECORD_FIELDS, RECORD_PARTS, RECORD_TITLE_FIELDS
 from riskkit.report.words_en.recording import RECORDING_KINDS, RECORDING_SAYS
 from riskkit.report.words_en.requirements import REQUIREMENTS
 from riskkit.report.words_en.run_pages import RUN_PAGE_WORDS
@@ -150,7 +151,10 @@ __all__ = [
     "RECORDING_KINDS",
     "RECORDING_SAYS",
     "RECORD_DRAFTS",
+    "RECORD_FIELDS",
+    "RECORD_PARTS",
     "RECORD_SAYS",
+    "RECORD_TITLE_FIELDS",
     "RECORD_VERDICTS",
     "REQUIREMENTS",
     "RISK_SAYS",
