@@ -21,9 +21,6 @@ TEMPLATES = sorted((REPORT / "templates").glob("*.j2"))
 STILL_TO_MOVE = (
     "audit_report.html.j2",
     "comparison.html.j2",
-    "dpia_facts.py",
-    "equality_facts.py",
-    "model_card.py",
     "sections_results.py",
     "two_runs_asked.py",
     "two_runs_choices.py",

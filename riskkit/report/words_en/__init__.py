@@ -40,6 +40,7 @@ from riskkit.report.words_en.headings import CAPTIONS, GROUPS, OUTCOME_FIELDS
 from riskkit.report.words_en.leads import LEADS
 from riskkit.report.words_en.measured_risks import BROKEN_CHECK, MEASURED_RISKS, RISK_SAYS
 from riskkit.report.words_en.metrics import (
+    CARD_METRICS,
     CHARTED,
     COLUMNS,
     COMPARED,
@@ -50,6 +51,8 @@ from riskkit.report.words_en.metrics import (
     VERDICT_MARKS,
     VERDICT_WORDS,
 )
+from riskkit.report.words_en.nine import IN_ORDER, NINE, STATES
+from riskkit.report.words_en.pack_facts import CARD_FACTS, DPIA_FACTS, RUN_FACTS
 from riskkit.report.words_en.packs import DPIA, EQUALITY, MEASURES_IN_PLACE, MODEL_CARD
 from riskkit.report.words_en.page_one import PAGE_ONE, SHORT_NAMES
 from riskkit.report.words_en.paper import PAPER
@@ -93,6 +96,8 @@ __all__ = [
     "BY_AREA",
     "CAPACITY_SAYS",
     "CAPTIONS",
+    "CARD_FACTS",
+    "CARD_METRICS",
     "CELLS",
     "CHARTED",
     "CHARTS",
@@ -117,6 +122,7 @@ __all__ = [
     "DOUBTS",
     "DOUBT_RECORDS",
     "DPIA",
+    "DPIA_FACTS",
     "ELSEWHERE",
     "ELSEWHERE_OUTPUT",
     "EQUALITY",
@@ -129,6 +135,7 @@ __all__ = [
     "GLOSSARY",
     "GROUPS",
     "HEADS",
+    "IN_ORDER",
     "KINDS_GIVEN",
     "LAW_NAMES",
     "LEADS",
@@ -140,6 +147,7 @@ __all__ = [
     "MET_WORDS",
     "MODEL_CARD",
     "MONTHS",
+    "NINE",
     "NOT_MEASURED",
     "OBSTACLE_WORDS",
     "OUTCOME_FIELDS",
@@ -162,6 +170,7 @@ __all__ = [
     "ROLE_SENTENCE",
     "ROLE_SHORT",
     "RULE_WORDS",
+    "RUN_FACTS",
     "RUN_PAGE_WORDS",
     "SAYS",
     "SECTIONS",
@@ -173,6 +182,7 @@ __all__ = [
     "SHEET_SIX",
     "SHORT_NAMES",
     "SPLIT_PURPOSES",
+    "STATES",
     "STATUS_DATA",
     "STATUS_ISSUED",
     "STATUS_NOT_FOR",
