@@ -15,8 +15,7 @@ from riskkit.report.formats import day, listed, plain, whole
 from riskkit.report.material import Material
 from riskkit.report.risk_register import measured_risks
 from riskkit.report.sections_results import told_all
-from riskkit.report.words_en.packs import DPIA, MEASURES_IN_PLACE
-from riskkit.report.words_en.record_drafts import KINDS_GIVEN
+from riskkit.report.words_en import DPIA, DPIA_FACTS, KINDS_GIVEN, MEASURES_IN_PLACE, RUN_FACTS
 
 DISCLOSURE_CODES = ("X05", "X06")
 """Findings on what a model gives away about the people it learnt from; none in a run made before there was one."""
@@ -24,20 +23,19 @@ DISCLOSURE_CODES = ("X05", "X06")
 
 def dpia_sections(material: Material) -> tuple[Section, ...]:
     """The parts of the page, numbered in order."""
-    parts: tuple[tuple[str, str, tuple[Block, ...]], ...] = (
-        ("description", "s.64(3)(a)", tuple(_description(material))),
-        ("necessity", "ss.35-37, 64", tuple(_necessity(material))),
-        ("risks", "s.64(3)(b)", tuple(_risks(material))),
-        ("measures", "s.64(3)(c), (d)", tuple(_measures(material))),
-        ("retention", "ss.38, 39", tuple(_retention(material))),
-        ("discloses", "s.64(3)(b); s.66", _discloses(material)),
-        ("rights", "ss.44-47, 50A-50D", _asked(material, "how_told", "how_to_challenge", "no_machine_decision")),
-        ("asked", "ss.64, 65, 71",
+    parts: tuple[tuple[str, tuple[Block, ...]], ...] = (
+        ("description", tuple(_description(material))),
+        ("necessity", tuple(_necessity(material))),
+        ("risks", tuple(_risks(material))),
+        ("measures", tuple(_measures(material))),
+        ("retention", tuple(_retention(material))),
+        ("discloses", _discloses(material)),
+        ("rights", _asked(material, "how_told", "how_to_challenge", "no_machine_decision")),
+        ("asked",
          _asked(material, "people_consulted", "data_protection_officer", "prior_consultation", "impact_assessment")),
     )  # fmt: skip
     return tuple(
-        Section(number, DPIA[key], DPIA["act"].format(sections=source), blocks)
-        for number, (key, source, blocks) in enumerate(parts, 1)
+        Section(number, DPIA[key], DPIA[f"{key}_source"], blocks) for number, (key, blocks) in enumerate(parts, 1)
     )
 
 
@@ -48,17 +46,18 @@ def _asked(material: Material, *keys: str) -> tuple[Block, ...]:
 def _description(material: Material) -> Iterator[Block]:
     facts, study = material.facts, material.study
     kept_out, used = material.protected()
+    given = KINDS_GIVEN.get(str(study.get("kind")), plain(study.get("kind", "")))
+    kind = DPIA_FACTS["kind_given"].format(kind=plain(facts["data_kind"]).capitalize(), given=given)
     yield Para(material.words("purpose"), "lead")
     yield Facts((
-        ("Whose data", material.words("who")),
-        ("Kind of data", f"{plain(facts['data_kind']).capitalize()}: "
-                         f"{KINDS_GIVEN.get(str(study.get('kind')), plain(study.get('kind', '')))}"),
-        ("People scored", whole(facts.get("people"))),
-        ("Scores", whole(facts.get("rows"))),
-        ("What the score is about", material.words("outcome")),
-        ("What follows from a flag", material.words("flagged")),
-        ("Characteristics of s.35(8) and others held", listed([*kept_out, *used]) or "None"),
-        ("Of these, used as a feature", listed(list(used)) or "None"),
+        (DPIA_FACTS["whose"], material.words("who")),
+        (DPIA_FACTS["kind"], kind),
+        (DPIA_FACTS["people"], whole(facts.get("people"))),
+        (DPIA_FACTS["scores"], whole(facts.get("rows"))),
+        (DPIA_FACTS["about"], material.words("outcome")),
+        (DPIA_FACTS["follows"], material.words("flagged")),
+        (DPIA_FACTS["characteristics"], listed([*kept_out, *used]) or RUN_FACTS["none"]),
+        (DPIA_FACTS["used"], listed(list(used)) or RUN_FACTS["none"]),
     ))  # fmt: skip
     yield Para(DPIA["steps"])
     yield from _asked(material, "who_decides", "data_collection", "data_access_and_storage", "data_sharing_agreements")
@@ -79,7 +78,7 @@ def _risks(material: Material) -> Iterator[Block]:
         yield Para(DPIA["risks_drafted"], "small")
         for risk in risks:
             text = DPIA["risk_told"].format(measured=risk.measured, done=risk.done)
-            yield Told(f"{risk.about}: {risk.risk}", risk.code, risk.verdict, text)
+            yield Told(risk.title, risk.code, risk.verdict, text)
     else:
         yield Absent(DPIA["risks_none"])
     yield from _asked(material, "risks_to_people", "cost_of_a_wrong_flag", "cost_of_a_missed_person")
@@ -88,7 +87,7 @@ def _risks(material: Material) -> Iterator[Block]:
 def _measures(material: Material) -> Iterator[Block]:
     names: Mapping[str, Any] = material.manifest.get("pseudonyms") or {}
     places = {
-        "pseudonyms": plain(names.get("about") or "the manifest says how"),
+        "pseudonyms": plain(names.get("about") or DPIA_FACTS["pseudonyms"]),
         "threshold": material.released.threshold,
         "cells": whole(material.released.hidden_cells),
         "expires": day(material.facts["expires"]),
@@ -101,11 +100,11 @@ def _retention(material: Material) -> Iterator[Block]:
     facts = material.facts
     dates = [day(when) for when in facts["as_of"]]
     yield Facts((
-        ("Extract date", day(facts["extract_date"])),
-        ("Scored on", listed(dates) if dates else "The table has no dates of its own"),
-        ("Dates people were taken from", _cohort_dates(material)),
-        ("Oldest record a feature counts", _look_back(material)),
-        ("Report expires", day(facts["expires"])),
+        (DPIA_FACTS["extract"], day(facts["extract_date"])),
+        (RUN_FACTS["scored_on"], listed(dates) if dates else RUN_FACTS["no_dates"]),
+        (DPIA_FACTS["cohort"], _cohort_dates(material)),
+        (DPIA_FACTS["oldest"], _look_back(material)),
+        (DPIA_FACTS["expires"], day(facts["expires"])),
     ))  # fmt: skip
     yield from told_all(material, "D23", "D25", "D28")
     yield from _asked(material, "retention")
@@ -113,17 +112,20 @@ def _retention(material: Material) -> Iterator[Block]:
 
 def _cohort_dates(material: Material) -> str:
     dates = sorted(str(when) for when in (material.study.get("cohort") or {}).get("as_of") or ())
-    return f"{day(dates[0])} to {day(dates[-1])}" if dates else "Not known: the data came ready made"
+    if not dates:
+        return DPIA_FACTS["cohort_not_known"]
+    return DPIA_FACTS["cohort_dates"].format(first=day(dates[0]), last=day(dates[-1]))
 
 
 def _look_back(material: Material) -> str:
     features = material.study.get("features") or ()
     windows = [feature.get("days") for feature in features if feature.get("measure") != "age"]
     if not windows:
-        return "Not known: the features came ready made"
+        return DPIA_FACTS["oldest_not_known"]
     if any(days is None for days in windows):
-        return "As old as the extracts reach: a feature has no limit"
-    return f"{whole(max(windows))} days before the date of a score"
+        return DPIA_FACTS["oldest_no_limit"]
+    days = max(windows)
+    return DPIA_FACTS["oldest_day" if days == 1 else "oldest_days"].format(days=whole(days))
 
 
 def _discloses(material: Material) -> tuple[Block, ...]:

@@ -16,28 +16,25 @@ from riskkit.report.material import Material
 from riskkit.report.protected_nine import Characteristic, nine_characteristics, other_characteristics
 from riskkit.report.sections_groups import operating_point
 from riskkit.report.sections_results import told_all
-from riskkit.report.words_en import CHARTED, METRICS, SAYS
-from riskkit.report.words_en.nine import STATES
+from riskkit.report.tables import difference_heads, heads
+from riskkit.report.words_en import CHARTED, EQUALITY, METRICS, SAYS, STATES
 from riskkit.report.words_en.pack_questions import EQUALITY_QUESTIONS
-from riskkit.report.words_en.packs import EQUALITY
-
-_ACT = "Equality Act 2010 s.149"
 
 
 def equality_sections(material: Material) -> tuple[Section, ...]:
     """The parts of the page, numbered in order."""
     nine = nine_characteristics(material)
-    parts: tuple[tuple[str, str, tuple[Block, ...]], ...] = (
-        ("nine", f"{_ACT}; ss.4-12", tuple(_nine(material, nine))),
-        ("found", _ACT, tuple(_found(material, nine))),
-        ("missing", EQUALITY["missing_source"], tuple(_missing(material))),
-        ("recording", "Fogliato 2020; Lum and Isaac 2016", told_all(material, "R01", "R02", "R04", "R05")),
-        ("stand_ins", "HART case; transparency standard, proxy variables", told_all(material, "Z01", "Z02")),
-        ("say", _ACT, tuple(_say(material))),
+    parts: tuple[tuple[str, tuple[Block, ...]], ...] = (
+        ("nine", tuple(_nine(material, nine))),
+        ("found", tuple(_found(material, nine))),
+        ("missing", tuple(_missing(material))),
+        ("recording", told_all(material, "R01", "R02", "R04", "R05")),
+        ("stand_ins", told_all(material, "Z01", "Z02")),
+        ("say", tuple(_say(material))),
     )
     return tuple(
-        Section(number, EQUALITY[key], source, blocks or (Absent(SAYS["no_finding"]),))
-        for number, (key, source, blocks) in enumerate(parts, 1)
+        Section(number, EQUALITY[key], EQUALITY[f"{key}_source"], blocks or (Absent(SAYS["no_finding"]),))
+        for number, (key, blocks) in enumerate(parts, 1)
     )
 
 
@@ -45,8 +42,7 @@ def _nine(material: Material, nine: tuple[Characteristic, ...]) -> Iterator[Bloc
     absent = [entry.name for entry in nine if entry.state == "absent"]
     names = listed([name.lower() for name in absent])
     yield Para(EQUALITY["not_held"].format(count=len(absent), names=names) if absent else EQUALITY["all_held"], "lead")
-    columns = ("Characteristic", "In this run", "Read from", "≠ Difference found", "≈ No material difference shown",
-               "? Cannot tell")  # fmt: skip
+    columns = (*heads("characteristic", "in_run", "read_from"), *difference_heads())
     others = other_characteristics(material)
     yield Table(
         EQUALITY["nine_caption"], columns, tuple(_row(material, entry) for entry in nine),
@@ -87,7 +83,7 @@ def _people(material: Material, attribute: str, point: str) -> Table | None:
         return None
     rows = tuple((plain(group), *(_share(cells.get((group, m))) for m in measures)) for group in groups)
     caption = EQUALITY["people_caption"].format(label=material.label(attribute), point=plain(point))
-    return Table(caption, ("Group", *(METRICS[m][0] for m in measures)), rows, (1, 2, 3, 4, 5))
+    return Table(caption, (*heads("group"), *(METRICS[m][0] for m in measures)), rows, (1, 2, 3, 4, 5))
 
 
 def _share(row: Mapping[str, Any] | None) -> str:
@@ -104,15 +100,17 @@ def _missing(material: Material) -> Iterator[Block]:
     yield from told_all(material, "M01", "M02", "M03")
     if rows:
         cells = tuple((material.label(row["attribute"]), _share(row)) for row in rows)
-        yield Table(EQUALITY["missing_caption"], ("Characteristic", "Missing"), cells, (1,), EQUALITY["missing_note"])
+        yield Table(
+            EQUALITY["missing_caption"], heads("characteristic", "missing"), cells, (1,), EQUALITY["missing_note"]
+        )
 
 
 def _say(material: Material) -> Iterator[Block]:
     facts = material.facts
     yield Facts((
         (EQUALITY["chosen"], plain(facts.get("criterion") or "–")),
-        ("Because", plain(facts.get("criterion_because") or "–")),
+        (EQUALITY["because"], plain(facts.get("criterion_because") or "–")),
     ))  # fmt: skip
     yield from (material.asked(key) for key in ("criterion", "group_judgement", "proxy_judgement"))
-    yield Heading("The three aims of s.149, and what evidence is lacking")
+    yield Heading(EQUALITY["aims"])
     yield from (material.asked(asked.key) for asked in EQUALITY_QUESTIONS)

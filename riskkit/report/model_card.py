@@ -13,13 +13,11 @@ from riskkit.report.blocks import Absent, Block, Facts, Items, Para, Section, Ta
 from riskkit.report.formats import day, listed, plain, whole
 from riskkit.report.material import Material
 from riskkit.report.page_one import differences
-from riskkit.report.record_drafts import capacity_words, drafts
+from riskkit.report.record_drafts import capacity_says, drafts
 from riskkit.report.sections_results import told_all
-from riskkit.report.tables import metric_table
-from riskkit.report.words_en import COMPARED, METRICS, ROLE_SENTENCE, SAYS, VERDICT_MARKS, VERDICT_WORDS
-from riskkit.report.words_en.packs import MODEL_CARD
+from riskkit.report.tables import difference_heads, heads, metric_table
+from riskkit.report.words_en import CARD_FACTS, CARD_METRICS, METRICS, MODEL_CARD, ROLE_SENTENCE, RUN_FACTS, SAYS
 
-_SOURCE = "Mitchell and others 2019, Model Cards for Model Reporting"
 _MEASURED = ("P02", "P03", "P04", "P05")
 
 
@@ -36,19 +34,22 @@ def model_sections(material: Material) -> tuple[Section, ...]:
         ("ethics", tuple(_ethics(material))),
         ("caveats", tuple(_caveats(material))),
     )
-    return tuple(Section(number, MODEL_CARD[key], _SOURCE, blocks) for number, (key, blocks) in enumerate(parts, 1))
+    source = MODEL_CARD["source"]
+    return tuple(Section(number, MODEL_CARD[key], source, blocks) for number, (key, blocks) in enumerate(parts, 1))
 
 
 def _details(material: Material) -> Iterator[Block]:
     drafted, facts = drafts(material), material.facts
+    features = len(facts["features"])
+    goes_in = CARD_FACTS["feature" if features == 1 else "features"].format(features=whole(features))
     yield Facts((
-        ("Name", drafted["model_name"]),
-        ("Version", f"Run {plain(facts['run_id'])}, {day(facts['created'])}"),
-        ("Kind", drafted["model_architecture"] or "–"),
-        ("Task", drafted["model_task"]),
-        ("What goes in", f"{whole(len(facts['features']))} features; the report lists them in section 5"),
-        ("What comes out", drafted["model_output"]),
-        ("Seed", plain(material.study.get("seed", "–"))),
+        (CARD_FACTS["name"], drafted["model_name"]),
+        (CARD_FACTS["version"], CARD_FACTS["run"].format(run=plain(facts["run_id"]), created=day(facts["created"]))),
+        (CARD_FACTS["kind"], drafted["model_architecture"] or "–"),
+        (CARD_FACTS["task"], drafted["model_task"]),
+        (CARD_FACTS["goes_in"], goes_in),
+        (CARD_FACTS["comes_out"], drafted["model_output"]),
+        (CARD_FACTS["seed"], plain(material.study.get("seed", "–"))),
     ))  # fmt: skip
     yield from told_all(material, "P10")
     yield from (material.asked(key) for key in ("team", "contact_email", "data_licence"))
@@ -65,16 +66,16 @@ def _use(material: Material) -> Iterator[Block]:
 def _factors(material: Material) -> Iterator[Block]:
     kept_out, used = material.protected()
     crossed = (material.study.get("audit") or {}).get("intersections") or ()
+    pairs = "; ".join(" × ".join(material.label(name) for name in pair) for pair in crossed)
     yield Facts((
-        ("Compared", listed([*kept_out, *used]) or "No group was compared"),
-        ("Crossed", "; ".join(" × ".join(material.label(name) for name in pair) for pair in crossed) or "None"),
+        (CARD_FACTS["compared"], listed([*kept_out, *used]) or CARD_FACTS["not_compared"]),
+        (CARD_FACTS["crossed"], pairs or RUN_FACTS["none"]),
     ))  # fmt: skip
     yield Para(MODEL_CARD["factors_note"])
 
 
 def _metrics() -> Iterator[Block]:
-    names = dict.fromkeys((*COMPARED, "AUC", "Brier", "capture"))
-    yield Items(tuple(f"{METRICS[name][0]}: {METRICS[name][1]}" for name in names))
+    yield Items(tuple(f"{METRICS[name][0]}: {METRICS[name][1]}" for name in CARD_METRICS))
     yield Para(MODEL_CARD["metrics_note"])
 
 
@@ -82,12 +83,12 @@ def _evaluation(material: Material) -> Iterator[Block]:
     drafted, facts = drafts(material), material.facts
     dates = [day(when) for when in facts["as_of"]]
     yield Facts((
-        ("Data", drafted["data_description"]),
-        ("Quantities", drafted["data_quantities"]),
-        ("Scored on", listed(dates) if dates else "The table has no dates of its own"),
-        ("Who", material.words("who")),
-        ("Outcome", material.words("outcome")),
-        ("Missing", drafted["data_completeness_and_representativeness"] or "–"),
+        (CARD_FACTS["data"], drafted["data_description"]),
+        (CARD_FACTS["quantities"], drafted["data_quantities"]),
+        (RUN_FACTS["scored_on"], listed(dates) if dates else RUN_FACTS["no_dates"]),
+        (CARD_FACTS["who"], material.words("who")),
+        (CARD_FACTS["outcome"], material.words("outcome")),
+        (CARD_FACTS["missing"], drafted["data_completeness_and_representativeness"] or "–"),
     ))  # fmt: skip
 
 
@@ -105,11 +106,10 @@ def _quantitative(material: Material) -> Iterator[Block]:
     rows = [row for code in _MEASURED for row in material.rows(code)]
     yield from told_all(material, *_MEASURED)
     if rows:
-        yield metric_table(rows, "The whole list, with counts and intervals")
+        yield metric_table(rows, MODEL_CARD["whole_caption"])
     found = differences(material)
     if found:
-        marks = ("difference found", "no material difference shown", "cannot tell")
-        columns = ("By", *(f"{VERDICT_MARKS[mark]} {VERDICT_WORDS[mark]}" for mark in marks))
+        columns = (*heads("by"), *difference_heads())
         cells = tuple((entry.attribute, entry.found, entry.none_shown, entry.unclear) for entry in found)
         yield Table(MODEL_CARD["unitary_caption"], columns, cells)
     else:
@@ -124,7 +124,7 @@ def _ethics(material: Material) -> Iterator[Block]:
 
 
 def _caveats(material: Material) -> Iterator[Block]:
-    yield Para(f"Capacity: {capacity_words(material.study.get('capacity') or {})}.")
+    yield Para(capacity_says("capacity", material.study.get("capacity") or {}))
     told = tuple(dict.fromkeys(plain(f.limits) for f in material.released if f.limits and f.code in _MEASURED))
     if told:
         yield Items(told)

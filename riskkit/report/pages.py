@@ -31,14 +31,12 @@ from riskkit.report.run_pages import pages_but
 from riskkit.report.sheet_page import SheetPages
 from riskkit.report.small_svg import role_sign
 from riskkit.report.status import status_of
-from riskkit.report.tables import verdict_words
+from riskkit.report.tables import difference_heads
 from riskkit.report.templating import template
 from riskkit.report.transparency import record_json, record_sections
 from riskkit.report.word_check import refuse_words
-from riskkit.report.words_en import CAPTIONS, PAGE_ONE, ROLE_BADGE, SAYS, SECTIONS
-from riskkit.report.words_en.packs import DPIA, EQUALITY, MODEL_CARD
+from riskkit.report.words_en import CAPTIONS, DPIA, EQUALITY, MODEL_CARD, PAGE_ONE, ROLE_BADGE, SAYS, SECTIONS
 
-DIFFERENCES = ("difference found", "no material difference shown", "cannot tell")
 _SECTIONS = (
     people.purpose,
     people.flagged_person,
@@ -156,7 +154,7 @@ def _checked(page: str, name: str, material: Material, **values: Any) -> str:
         says=SAYS,
         page_one=PAGE_ONE,
         captions=CAPTIONS,
-        verdict_heads=[verdict_words(verdict) for verdict in DIFFERENCES],
+        verdict_heads=difference_heads(),
         other_pages=pages_but(page),
         **values,
     )

@@ -15,8 +15,7 @@ from typing import Any
 
 from riskkit.report.formats import plain
 from riskkit.report.material import Material
-from riskkit.report.words_en import COMPARED, METRICS
-from riskkit.report.words_en.nine import IN_ORDER, NINE
+from riskkit.report.words_en import COMPARED, IN_ORDER, METRICS, NINE
 
 _WORD = re.compile(r"[a-z]+")
 

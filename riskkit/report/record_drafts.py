@@ -1,7 +1,7 @@
 """What riskkit drafts into the transparency record from a run; every draft is marked as one.
 
 Takes    Material.
-Gives    `drafts`, `capacity_words`.
+Gives    `drafts`, `capacity_says`.
 Promise  facts of the run only; a fact the run does not hold gives no draft.
 """
 
@@ -14,12 +14,19 @@ from riskkit.report.formats import day, listed, number, percent, plain, sentence
 from riskkit.report.material import Material
 from riskkit.report.page_one import Difference, differences
 from riskkit.report.risk_register import measured_risks
-from riskkit.report.words_en import METRICS, ROLE_SHORT, SHARES, STATUS_NOT_FOR
-from riskkit.report.words_en.record_drafts import (
+from riskkit.report.tables import DIFFERENCES
+from riskkit.report.words_en import (
+    CAPACITY_SAYS,
     ELSEWHERE,
     ELSEWHERE_OUTPUT,
     KINDS_GIVEN,
+    METRICS,
     RECORD_DRAFTS,
+    RECORD_SAYS,
+    RECORD_VERDICTS,
+    ROLE_SHORT,
+    SENSITIVE_SAYS,
+    SHARES,
     SPLIT_PURPOSES,
 )
 
@@ -29,10 +36,9 @@ def drafts(material: Material) -> dict[str, str]:
     facts, study = material.facts, material.study
     labels = [plain(note["label"]) for note in facts["features"]]
     made_by = (study.get("scores") or {}).get("made_by")
-    words = material.words
     places = {
+        **{key: material.words(key) for key in ("purpose", "who", "outcome", "flagged")},
         "not_for": material.not_for(),
-        "capacity": capacity_words(study.get("capacity") or {}),
         "role": ROLE_SHORT[material.role],
         "kind": str(facts["data_kind"]).capitalize(),
         "given": KINDS_GIVEN.get(str(study.get("kind")), plain(study.get("kind", ""))),
@@ -45,12 +51,10 @@ def drafts(material: Material) -> dict[str, str]:
     method = str((study.get("split") or {}).get("method") or "")
     return made | {
         "name": plain(study.get("title", "")),
-        "description": f"{words('purpose')} {STATUS_NOT_FOR}.",
-        "detailed_description": f"{words('purpose')} {words('who')} {words('outcome')} {words('flagged')} "
-        f"{made['scope']}",
         "model_name": plain(study.get("name", "")),
         "model_version": plain(facts["run_id"]),
-        "model_input": f"{len(labels)} features: {'; '.join(labels)}" if labels else ELSEWHERE,
+        "frequency_and_scale_of_usage": capacity_says("planned", study.get("capacity") or {}),
+        "model_input": _input(labels),
         "model_output": ELSEWHERE_OUTPUT if made_by else made["model_output"],
         "models": plain(made_by) if made_by else _recipes(study),
         "model_architecture": plain(made_by) if made_by else _recipes(study),
@@ -65,10 +69,9 @@ def drafts(material: Material) -> dict[str, str]:
 
 def _sensitive(material: Material) -> str:
     kept_out, used = material.protected()
-    told = [f"compared between groups: {listed([*kept_out, *used])}"] if kept_out or used else []
-    told += [f"also used as a feature: {listed(list(used))}"] if used else []
-    told += [f"features that stand in for them most: {listed(names)}"] if (names := _stand_ins(material)) else []
-    return sentence("; ".join(told)) if told else ""
+    told = {"groups": [*kept_out, *used], "used": list(used), "stand_ins": _stand_ins(material)}
+    text = SENSITIVE_SAYS.get("_".join(name for name, labels in told.items() if labels), "")
+    return text.format(**{name: listed(labels) for name, labels in told.items()})
 
 
 def _stand_ins(material: Material) -> list[str]:
@@ -77,14 +80,26 @@ def _stand_ins(material: Material) -> list[str]:
     for row in material.rows("Z01"):
         if row.get("row") == "feature" and row.get("place") == 1 and row.get("label"):
             first.setdefault(material.label(row["attribute"]), plain(row["label"]).lower())
-    return [f"{feature} (for {attribute.lower()})" for attribute, feature in first.items()]
+    return [
+        RECORD_SAYS["stand_in"].format(feature=feature, attribute=attribute.lower())
+        for attribute, feature in first.items()
+    ]
 
 
-def capacity_words(capacity: Mapping[str, object]) -> str:
-    """How many people can be reviewed, in words."""
-    if capacity.get("people") is not None:
-        return f"{whole(capacity['people'])} people reviewed on each date"
-    return f"{percent(capacity.get('share'))} of those scored reviewed on each date"
+def capacity_says(said: str, capacity: Mapping[str, object]) -> str:
+    """How many people can be reviewed: said of what is "planned", or of the "capacity"."""
+    people = capacity.get("people")
+    if people is None:
+        return CAPACITY_SAYS[f"{said}_share"].format(share=percent(capacity.get("share")))
+    return CAPACITY_SAYS[f"{said}_person" if people == 1 else f"{said}_people"].format(people=whole(people))
+
+
+def _input(labels: list[str]) -> str:
+    if not labels:
+        return ELSEWHERE
+    return RECORD_SAYS["feature" if len(labels) == 1 else "features"].format(
+        features=len(labels), labels="; ".join(labels)
+    )
 
 
 def _recipes(study: Mapping[str, Any]) -> str:
@@ -96,26 +111,28 @@ def _performance(material: Material) -> str:
     told = []
     for code in ("P02", "P03", "P04", "P05"):
         for row in material.rows(code):
-            if row.get("value") is None or row.get("operating_point") not in (None, "", "capacity", "all scores"):
+            if row.get("value") is None or row.get("operating_point") not in (None, "", "capacity"):
                 continue
             name = METRICS.get(str(row["metric"]), (plain(row["metric"]), ""))[0]
             told.append(f"{name} {percent(row['value']) if row['metric'] in SHARES else number(row['value'], 3)}")
     if not told:
         return ""
     groups = [_told(entry) for entry in differences(material)]
-    return "\n".join(["; ".join(told) + ".", *(sentence(text) for text in groups), "Groups: the report, section 11."])
+    return "\n".join(["; ".join(told) + ".", *groups, RECORD_SAYS["groups"]])
 
 
 def _told(entry: Difference) -> str:
     """One characteristic: the measures under each verdict, those that have any."""
-    verdicts = (("difference found", entry.found), ("no material difference shown", entry.none_shown),
-                ("cannot tell", entry.unclear))  # fmt: skip
-    return f"{entry.attribute}: " + "; ".join(f"{verdict}: {named}" for verdict, named in verdicts if named != "–")
+    verdicts = zip(DIFFERENCES, (entry.found, entry.none_shown, entry.unclear), strict=True)
+    told = [RECORD_VERDICTS[verdict].format(measures=named) for verdict, named in verdicts if named != "–"]
+    return sentence(RECORD_SAYS["by_verdict"].format(attribute=entry.attribute, told="; ".join(told)))
 
 
 def _completeness(material: Material) -> str:
     told = [
-        f"{material.label(row['attribute'])} missing for {whole(row.get('count'))} of {whole(row.get('base'))}"
+        RECORD_SAYS["missing"].format(
+            label=material.label(row["attribute"]), count=whole(row.get("count")), base=whole(row.get("base"))
+        )
         for row in material.rows("M01")
         if row.get("value") is not None
     ]

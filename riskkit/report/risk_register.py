@@ -13,7 +13,8 @@ from riskkit.domain.findings import Finding
 from riskkit.report.formats import plain, sentence, whole
 from riskkit.report.material import Material
 from riskkit.report.tables import verdict_words
-from riskkit.report.words_en.measured_risks import BROKEN_CHECK, COUNTED, MEASURED_RISKS
+from riskkit.report.words_en import BROKEN_CHECK, MEASURED_RISKS, RISK_SAYS
+from riskkit.report.words_en.measured_risks import COUNTED
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,16 @@ class Risk:
     done: str
 
     @property
+    def title(self) -> str:
+        """What stands above the rest on a page."""
+        return RISK_SAYS["title"].format(about=self.about, risk=self.risk)
+
+    @property
     def in_one_line(self) -> str:
         """For records that take text only."""
-        return f"{self.about}: {self.risk} Measured: {self.measured} ({self.code}). In place: {self.done}"
+        return RISK_SAYS["one_line"].format(
+            about=self.about, risk=self.risk, measured=self.measured, code=self.code, done=self.done
+        )
 
 
 def measured_risks(material: Material) -> tuple[Risk, ...]:
@@ -64,10 +72,11 @@ def _measured(material: Material, finding: Finding) -> str:
             because = because.replace(str(group["name"]), material.label(group["name"]).lower())
     if finding.code not in COUNTED or finding.count is None or finding.base is None:
         return because
-    return f"{whole(finding.count)} of {whole(finding.base)}. {because}"
+    return RISK_SAYS["counted"].format(count=whole(finding.count), base=whole(finding.base), because=because)
 
 
 def _errors(material: Material) -> str:
     rows = {str(row["measure"]): row for row in material.rows("P01")}
-    told = [f"{name} {whole((rows.get(name) or {}).get('count'))}" for name in ("flagged", "flagged wrong", "missed")]
-    return sentence("; ".join(told))
+    places = {"flagged": "flagged", "wrong": "flagged wrong", "missed": "missed"}
+    counts = {place: whole((rows.get(measure) or {}).get("count")) for place, measure in places.items()}
+    return RISK_SAYS["errors"].format(**counts)

@@ -29,6 +29,7 @@ from riskkit.report.formats import (
 )
 from riskkit.report.words_en import CELLS, COLUMNS, HEADS, METRICS, SHARES, VERDICT_MARKS, VERDICT_WORDS
 
+DIFFERENCES = ("difference found", "no material difference shown", "cannot tell")
 Rows = Sequence[Mapping[str, Any]]
 Named = Callable[[object], str]
 _SHARE_COLUMNS = (
@@ -47,6 +48,11 @@ _SHARE_COLUMNS = (
 def verdict_words(verdict: str) -> str:
     """A verdict with its mark: never colour alone."""
     return f"{VERDICT_MARKS[verdict]} {VERDICT_WORDS[verdict]}"
+
+
+def difference_heads() -> tuple[str, ...]:
+    """Heads of columns that say, verdict by verdict, which measures differ between groups."""
+    return tuple(verdict_words(verdict) for verdict in DIFFERENCES)
 
 
 def heads(*keys: str) -> tuple[str, ...]:

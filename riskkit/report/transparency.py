@@ -16,7 +16,14 @@ from riskkit.report.formats import plain
 from riskkit.report.material import Material
 from riskkit.report.record_drafts import drafts
 from riskkit.report.record_fields import FIELDS, KEPT_FROM_3, KEYS, KEYS_OF_4, SAME_QUESTION
-from riskkit.report.words_en import STATUS_ISSUED, STATUS_NOT_FOR, TRANSPARENCY
+from riskkit.report.words_en import (
+    RECORD_FIELDS,
+    RECORD_PARTS,
+    RECORD_TITLE_FIELDS,
+    STATUS_ISSUED,
+    STATUS_NOT_FOR,
+    TRANSPARENCY,
+)
 from riskkit.report.words_en.asking import ASKED
 
 PEOPLE, NOBODY = "people", "nobody"
@@ -64,8 +71,10 @@ def record_json(material: Material) -> str:
     }
     flat = {key: filled[key][0] for key in KEYS}
     by_name = {
-        title: {name: {"text": filled[key][0], "written_by": filled[key][1], "key": key} for name, key in fields}
-        for title, fields in FIELDS
+        RECORD_PARTS[part]: {
+            _name(part, key): {"text": filled[key][0], "written_by": filled[key][1], "key": key} for key in keys
+        }
+        for part, keys in FIELDS
     }
     values = {"riskkit": head, **flat, "atrs_4_0": by_name}
     return json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
@@ -75,9 +84,13 @@ def record_sections(material: Material) -> tuple[tuple[str, tuple[Field, ...]], 
     """The record for people."""
     filled = record(material)
     return tuple(
-        (title, tuple(_printed(name, key, *filled[key]) for name, key in fields))
-        for title, fields in (*FIELDS, KEPT_FROM_3)
+        (RECORD_PARTS[part], tuple(_printed(_name(part, key), key, *filled[key]) for key in keys))
+        for part, keys in (*FIELDS, KEPT_FROM_3)
     )
+
+
+def _name(part: str, key: str) -> str:
+    return (RECORD_TITLE_FIELDS if part == "title" else RECORD_FIELDS)[key]
 
 
 def _printed(name: str, key: str, text: str, by: str) -> Field:

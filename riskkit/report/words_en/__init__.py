@@ -36,7 +36,9 @@ from riskkit.report.words_en.given_away import GIVEN_AWAY
 from riskkit.report.words_en.glossary import GLOSSARY, LAW_NAMES
 from riskkit.report.words_en.headings import CAPTIONS, GROUPS, OUTCOME_FIELDS
 from riskkit.report.words_en.leads import LEADS
+from riskkit.report.words_en.measured_risks import BROKEN_CHECK, MEASURED_RISKS, RISK_SAYS
 from riskkit.report.words_en.metrics import (
+    CARD_METRICS,
     CHARTED,
     COLUMNS,
     COMPARED,
@@ -47,12 +49,26 @@ from riskkit.report.words_en.metrics import (
     VERDICT_MARKS,
     VERDICT_WORDS,
 )
+from riskkit.report.words_en.nine import IN_ORDER, NINE, STATES
+from riskkit.report.words_en.pack_facts import CARD_FACTS, DPIA_FACTS, RUN_FACTS
 from riskkit.report.words_en.packs import DPIA, EQUALITY, MEASURES_IN_PLACE, MODEL_CARD
 from riskkit.report.words_en.page_one import PAGE_ONE, SHORT_NAMES
 from riskkit.report.words_en.paper import PAPER
 from riskkit.report.words_en.papers import CHECKLIST, TRANSPARENCY
 from riskkit.report.words_en.questions import QUESTIONS
 from riskkit.report.words_en.reading import READING, READING_RECORDS
+from riskkit.report.words_en.record_drafts import (
+    CAPACITY_SAYS,
+    ELSEWHERE,
+    ELSEWHERE_OUTPUT,
+    KINDS_GIVEN,
+    RECORD_DRAFTS,
+    RECORD_SAYS,
+    RECORD_VERDICTS,
+    SENSITIVE_SAYS,
+    SPLIT_PURPOSES,
+)
+from riskkit.report.words_en.record_fields import RECORD_FIELDS, RECORD_PARTS, RECORD_TITLE_FIELDS
 from riskkit.report.words_en.recording import RECORDING_KINDS, RECORDING_SAYS
 from riskkit.report.words_en.requirements import REQUIREMENTS
 from riskkit.report.words_en.results import RESULTS
@@ -76,8 +92,12 @@ __all__ = [
     "AREA_WORDS",
     "ASKED",
     "BOARD_SAYS",
+    "BROKEN_CHECK",
     "BY_AREA",
+    "CAPACITY_SAYS",
     "CAPTIONS",
+    "CARD_FACTS",
+    "CARD_METRICS",
     "CELLS",
     "CHARTED",
     "CHARTS",
@@ -104,6 +124,9 @@ __all__ = [
     "DOUBTS",
     "DOUBT_RECORDS",
     "DPIA",
+    "DPIA_FACTS",
+    "ELSEWHERE",
+    "ELSEWHERE_OUTPUT",
     "EQUALITY",
     "EVERY_SCORE",
     "FIELD_WORDS",
@@ -114,15 +137,19 @@ __all__ = [
     "GLOSSARY",
     "GROUPS",
     "HEADS",
+    "IN_ORDER",
+    "KINDS_GIVEN",
     "LAW_NAMES",
     "LEADS",
     "LISTED",
+    "MEASURED_RISKS",
     "MEASURES_IN_PLACE",
     "METRICS",
     "MET_COUNTS",
     "MET_WORDS",
     "MODEL_CARD",
     "MONTHS",
+    "NINE",
     "NOT_MEASURED",
     "OBSTACLE_WORDS",
     "OUTCOME_FIELDS",
@@ -133,21 +160,32 @@ __all__ = [
     "READING_RECORDS",
     "RECORDING_KINDS",
     "RECORDING_SAYS",
+    "RECORD_DRAFTS",
+    "RECORD_FIELDS",
+    "RECORD_PARTS",
+    "RECORD_SAYS",
+    "RECORD_TITLE_FIELDS",
+    "RECORD_VERDICTS",
     "REQUIREMENTS",
     "RESULTS",
+    "RISK_SAYS",
     "ROLE_BADGE",
     "ROLE_SENTENCE",
     "ROLE_SHORT",
     "RULE_WORDS",
+    "RUN_FACTS",
     "RUN_PAGE_WORDS",
     "SAYS",
     "SECTIONS",
+    "SENSITIVE_SAYS",
     "SETTING_WORDS",
     "SHARES",
     "SHEET",
     "SHEET_RECORDS",
     "SHEET_SIX",
     "SHORT_NAMES",
+    "SPLIT_PURPOSES",
+    "STATES",
     "STATUS_DATA",
     "STATUS_ISSUED",
     "STATUS_NOT_FOR",

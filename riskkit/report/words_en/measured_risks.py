@@ -65,3 +65,9 @@ COUNTED = ("S01", "X04")
 BROKEN_CHECK = (
     "Data", "A check of the definitions did not hold: {title}.", "The run is blocked until it holds, or a role sets it aside on page 1."
 )  # fmt: skip
+RISK_SAYS: dict[str, str] = {
+    "title": "{about}: {risk}",
+    "one_line": "{about}: {risk} Measured: {measured} ({code}). In place: {done}",
+    "counted": "{count} of {base}. {because}",
+    "errors": "Flagged {flagged}; flagged wrong {wrong}; missed {missed}.",
+}

@@ -49,6 +49,7 @@ LISTED = (
 SHARES = ("selection", "FPR", "FNR", "PPV", "FOR", "precision", "capture", "harm", *LISTED)
 CHARTED = ("selection", "FPR", "FNR", "PPV")
 COMPARED = (*CHARTED, "FOR", "O/E")
+CARD_METRICS = (*COMPARED, "AUC", "Brier", "capture")
 
 COLUMNS: dict[str, str] = {
     "as_of": "Date", "rows": "Scores", "yes": "Outcome recorded", "no": "Not recorded", "not_yet_known": "Not yet known",

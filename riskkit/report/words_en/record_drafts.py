@@ -4,10 +4,11 @@ from __future__ import annotations
 
 NOT_IN_USE = "None: not in use."
 RECORD_DRAFTS: dict[str, str] = {
+    "description": "{purpose} Not for decisions about people.",
+    "detailed_description": "{purpose} {who} {outcome} {flagged} Research only. {not_for}",
     "scope": "Research only. {not_for}",
     "phase": "Pre-deployment: research only, not in use",
     "provided_information": "A rank band, a band of scores with counts, reasons, and what was not known.",
-    "frequency_and_scale_of_usage": "Not in use. Planned: {capacity}.",
     "model_task": "{role}: put people in order for human review",
     "system_input": "{kind} data of the kind {given}, extracted {extract}. Nothing is typed in by hand.",
     "system_output": "A report for the board, a sheet for each flagged person, and the pages beside them.",
@@ -30,4 +31,41 @@ SPLIT_PURPOSES = {
     "time": "Earlier rows train and calibrate the model; later rows are audited.",
     "folds": "Every row is scored by a model that did not see its person, and then audited.",
     "": "All rows are audited; no model is trained.",
+}
+
+# How many people can be reviewed: in the record, and on the model card.
+CAPACITY_SAYS: dict[str, str] = {
+    "planned_people": "Not in use. Planned: {people} people reviewed on each date.",
+    "planned_person": "Not in use. Planned: 1 person reviewed on each date.",
+    "planned_share": "Not in use. Planned: {share} of those scored reviewed on each date.",
+    "capacity_people": "Capacity: {people} people reviewed on each date.",
+    "capacity_person": "Capacity: 1 person reviewed on each date.",
+    "capacity_share": "Capacity: {share} of those scored reviewed on each date.",
+}
+
+# Characteristics, by what a run holds of them.
+SENSITIVE_SAYS: dict[str, str] = {
+    "groups": "Compared between groups: {groups}.",
+    "groups_used": "Compared between groups: {groups}; also used as a feature: {used}.",
+    "groups_stand_ins": "Compared between groups: {groups}; features that stand in for them most: {stand_ins}.",
+    "groups_used_stand_ins": (
+        "Compared between groups: {groups}; also used as a feature: {used}; features that stand in for them most: "
+        "{stand_ins}."
+    ),
+    "stand_ins": "Features that stand in for them most: {stand_ins}.",
+}
+RECORD_SAYS: dict[str, str] = {
+    "features": "{features} features: {labels}",
+    "feature": "1 feature: {labels}",
+    "stand_in": "{feature} (for {attribute})",
+    "missing": "{label} missing for {count} of {base}",
+    "by_verdict": "{attribute}: {told}",
+    "groups": "Groups: the report, section 11.",
+}
+
+# Measures of one characteristic, each verdict an item of a list.
+RECORD_VERDICTS: dict[str, str] = {
+    "difference found": "difference found: {measures}",
+    "no material difference shown": "no material difference shown: {measures}",
+    "cannot tell": "cannot tell: {measures}",
 }

@@ -29,6 +29,11 @@ HEADS: dict[str, str] = {
     "change_auc": "Change of AUC",
     "change_precision": "Change of precision",
     "largest_change": "Largest change of a gap",
+    # Equality facts and model card.
+    "in_run": "In this run",
+    "read_from": "Read from",
+    "missing": "Missing",
+    "by": "By",
     # Section 11: what scores mean in each group.
     "inside": "Inside the group",
     "own_outcomes": "Its outcomes against others without",
