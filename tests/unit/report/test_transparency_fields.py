@@ -111,3 +111,23 @@ def test_a_check_that_did_not_hold_is_the_first_risk(by_hand):
     record = json.loads(made(by_hand, by_hand.released(blocked=True))["transparency-record.json"])
 
     assert record["risks_and_mitigations"].startswith("Data: A check of the definitions did not hold:")
+
+
+def test_one_person_and_one_feature_are_told_in_the_singular(by_hand):
+    released = by_hand.released()
+    few = dataclasses.replace(
+        released,
+        study={
+            **released.study,
+            "capacity": {"people": 1, "share": None},
+            "features": [{"name": "a", "measure": "count", "days": 1}],
+        },
+        facts={**released.facts, "features": released.facts["features"][:1]},
+    )
+    pages = {name: page.decode() for name, page in made(by_hand, few).items()}
+
+    assert "Not in use. Planned: 1 person reviewed on each date." in pages["transparency-record.html"]
+    assert "1 feature: Times recorded" in pages["transparency-record.html"]
+    assert "Capacity: 1 person reviewed on each date." in pages["model-card.html"]
+    assert "1 feature; the report lists it in section 5" in pages["model-card.html"]
+    assert "1 day before the date of a score" in pages["dpia-facts.html"]
