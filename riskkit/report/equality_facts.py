@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from riskkit.report.blocks import Absent, Block, Facts, Heading, Para, Section, Table
+from riskkit.report.folding import fold, narrow
 from riskkit.report.formats import counts, listed, percent, plain, why_undefined
 from riskkit.report.material import Material
 from riskkit.report.protected_nine import Characteristic, nine_characteristics, other_characteristics
@@ -83,7 +84,8 @@ def _people(material: Material, attribute: str, point: str) -> Table | None:
         return None
     rows = tuple((plain(group), *(_share(cells.get((group, m))) for m in measures)) for group in groups)
     caption = EQUALITY["people_caption"].format(label=material.label(attribute), point=plain(point))
-    return Table(caption, (*heads("group"), *(METRICS[m][0] for m in measures)), rows, (1, 2, 3, 4, 5))
+    heading = (*heads("group"), *(METRICS[m][0] for m in measures))
+    return narrow(fold(Table(caption, heading, rows, (1, 2, 3, 4, 5))))
 
 
 def _share(row: Mapping[str, Any] | None) -> str:

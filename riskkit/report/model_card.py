@@ -34,8 +34,7 @@ def model_sections(material: Material) -> tuple[Section, ...]:
         ("ethics", tuple(_ethics(material))),
         ("caveats", tuple(_caveats(material))),
     )
-    source = MODEL_CARD["source"]
-    return tuple(Section(number, MODEL_CARD[key], source, blocks) for number, (key, blocks) in enumerate(parts, 1))
+    return tuple(Section(number, MODEL_CARD[key], "", blocks) for number, (key, blocks) in enumerate(parts, 1))
 
 
 def _details(material: Material) -> Iterator[Block]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from riskkit.domain.findings import Finding
+from riskkit.report.finding_words import in_words
 from riskkit.report.formats import plain, sentence, whole
 from riskkit.report.material import Material
 from riskkit.report.tables import verdict_words
@@ -66,10 +67,7 @@ def _risk(material: Material, about: str, risk: str, finding: Finding, done: str
 
 def _measured(material: Material, finding: Finding) -> str:
     """What the finding says of itself, with characteristics as the study words them."""
-    because = sentence(finding.because)
-    for group in material.study.get("groups") or ():
-        if "_" in str(group["name"]):
-            because = because.replace(str(group["name"]), material.label(group["name"]).lower())
+    because = in_words(sentence(finding.because), material.label)
     if finding.code not in COUNTED or finding.count is None or finding.base is None:
         return because
     return RISK_SAYS["counted"].format(count=whole(finding.count), base=whole(finding.base), because=because)

@@ -70,7 +70,6 @@ MEASURES_IN_PLACE: tuple[str, ...] = (
 MODEL_CARD: dict[str, str] = {
     "title": "Model card",
     "lead": "The model on one page, in the sections of Mitchell and others (2019).",
-    "source": "Mitchell and others 2019, Model Cards for Model Reporting",
     "details": "Model details",
     "use": "Intended use",
     "factors": "Factors",
