@@ -24,6 +24,7 @@ import riskkit as rk
 HERE = Path(__file__).parent
 CONFIGS = HERE.parents[1] / "configs"
 PLANTED = "possession_weapon"
+WORLD = HERE.parents[1] / "worlds" / "gallery"  # a name that stays: pages print where inputs lie beside the study
 RUNS = {
     "first_serious_violence": ("first_serious_violence", False),
     "victim_of_serious_harm": ("victim_of_serious_harm", False),
@@ -44,15 +45,13 @@ def main() -> int:
     if given.one:
         return _run(given.one, given.extracts)
     made = {}
-    with tempfile.TemporaryDirectory() as folder:
-        world = rk.make_world(given.people, given.seed, to=Path(folder) / "world")
-        for name in RUNS:
-            started = time.perf_counter()
-            subprocess.run(
-                [sys.executable, __file__, "--one", name, "--extracts", str(world.extracts)], check=True
-            )  # fmt: skip
-            made[name] = {**_about(HERE / name), "seconds": round(time.perf_counter() - started)}
-            sys.stderr.write(f"{name}: {made[name]}\n")
+    shutil.rmtree(WORLD, ignore_errors=True)
+    world = rk.make_world(given.people, given.seed, to=WORLD)
+    for name in RUNS:
+        sys.stderr.write(f"{name}: running\n")
+        started = time.perf_counter()
+        subprocess.run([sys.executable, __file__, "--one", name, "--extracts", str(world.extracts)], check=True)
+        made[name] = {**_about(HERE / name), "seconds": round(time.perf_counter() - started)}
     take_pictures([HERE / name for name in RUNS])
     told = {
         "made": date.today().isoformat(),

@@ -80,7 +80,7 @@ def compare_groups(compared: list[Compared], adjusted: Array, rows: ScoredRows, 
     if not tests:
         because = "no characteristic has two groups that are large enough to compare"
     if spec.margins:
-        because += f"; {alike} are shown to lie inside the study's margins"
+        because += f"; shown to lie inside the study's margins: {alike}"
     all_alike_here = alike == len(table) and not any(row["left_out"] for row in table)
     verdict: Verdict = (
         "difference found" if found else "no material difference shown" if all_alike_here else "cannot tell"

@@ -7,9 +7,9 @@ Promise  what is resolved here is what runs, and what the run folder keeps.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, NonNegativeInt, PrivateAttr, model_validator
 
@@ -240,6 +240,18 @@ class StudySpec(Spec):
         for part in (self.audit, self.model, self.split):
             if isinstance(part, StudyPart):
                 part._study = self
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A changed copy that has parts of its own: they belong to the copy, so that its run names what it ran.
+
+        As everywhere in pydantic a copy is not checked again; `read_study` checks.
+        """
+        copied = super().model_copy(update=update, deep=deep)
+        for name in ("audit", "model", "split"):
+            if isinstance(part := getattr(copied, name), StudyPart):
+                copied.__dict__[name] = part.model_copy()
+        copied.model_post_init(None)
+        return copied
 
     @property
     def outcome(self) -> TargetSpec | OutcomeColumn:

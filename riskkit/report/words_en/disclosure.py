@@ -7,7 +7,7 @@ DISCLOSURE_SAYS: dict[str, str] = {
     "heading": "Can hidden counts be worked out?",
     "tried": "All published figures of this run were put into one system of {statements} lines with {unknowns} unknown numbers of people. A solver then looked for hidden counts that can be only one number.",
     "found": "It tried {attacked} hidden counts and worked out {recovered}.",
-    "hidden_first": "In {rounds} rounds before that, {rows} more table rows were hidden because they gave a hidden count away.",
+    "hidden_first": "Rounds before that, in which table rows were hidden because they gave a hidden count away: {rounds}. Rows hidden in them: {rows}.",
     "narrow": "For up to {narrow} hidden counts no more than two numbers were found that fit.",
     "nothing_hidden": "No count of people is hidden in this run, so there was nothing to try.",
     "no_solution": "The published figures do not fit together, so {attacked} hidden counts could not be tried.",
