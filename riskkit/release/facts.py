@@ -15,8 +15,7 @@ from riskkit.domain.findings import Audit, Finding, Row
 from riskkit.domain.scores import values_inside
 from riskkit.domain.study_spec import StudySpec
 from riskkit.release.hiding import Curtain
-from riskkit.release.rounding import to_multiple
-from riskkit.stats.whole_numbers import whole_parts
+from riskkit.stats.whole_numbers import to_multiple, whole_parts
 
 CELLS = {
     "right": "flagged right",

@@ -14,6 +14,7 @@ from typing import Any
 from riskkit.domain.findings import Finding, Row
 from riskkit.stats.intervals import wilson
 from riskkit.stats.people_behind_interval import effective_base
+from riskkit.stats.whole_numbers import to_digits, to_multiple
 
 COUNTS = (
     "count", "base", "people", "others", "positives", "flagged", "right", "right_low", "right_high", "scored",
@@ -34,17 +35,11 @@ SETTINGS = (
     "nominal", "gate", "low_value", "high_value", "threshold", "days_late", "gap_days",
 )  # fmt: skip
 NOT_PEOPLE = ("D49", "D50", "D51", "D52", "D53", "X01", "X02", "X03")
-DIGITS = 2
 
 
 def round_findings(findings: dict[str, Finding], to: int) -> dict[str, Finding]:
     """Released findings with every count of people rounded to a multiple of `to`; halves go up."""
     return {code: finding if code in NOT_PEOPLE else _rounded(finding, to) for code, finding in findings.items()}
-
-
-def to_multiple(count: int, to: int) -> int:
-    """The nearest multiple; halves go up."""
-    return to * ((2 * count + to) // (2 * to))
 
 
 def round_steps(steps: list[Row], to: int) -> list[Row]:
@@ -73,7 +68,7 @@ def _row(row: Row, to: int) -> Row:
     new = {name: _of(value, to) if name in COUNTS else value for name, value in row.items()}
     for name, value in row.items():
         if isinstance(value, float) and name not in SETTINGS:
-            new[name] = float(f"{value:.{DIGITS}g}")
+            new[name] = to_digits(value)
     for name, share in shares.items():
         if share:
             count, base = (new[column] for column in SHARES[name])
@@ -96,8 +91,8 @@ def _ends(row: Row, name: str, count: int, base: int) -> Row:
     alike = float(effective_base(exact, of, low, high, CONFIDENCE)) / of
     if not 0 < alike < float("inf"):
         return dict.fromkeys(names)
-    return {end: float(f"{float(at):.{DIGITS}g}") for end, at in zip(
-        names, wilson(count * alike, base * alike, CONFIDENCE), strict=True)}  # fmt: skip
+    ends = wilson(count * alike, base * alike, CONFIDENCE)
+    return {end: to_digits(float(at)) for end, at in zip(names, ends, strict=True)}
 
 
 def _is_share(row: Row, name: str) -> bool:

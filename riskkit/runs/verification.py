@@ -47,6 +47,8 @@ from riskkit.runs.sealed_sheets import check_seals, name_in_run, opened
 from riskkit.runs.sheet_lines import check_sheets
 from riskkit.runs.study_text import study_fingerprint
 
+ROUNDED_TO = 5
+"""The one multiple that a study may round counts to (`ReleaseSpec.round_to`)."""
 LARGEST_JOURNAL = 256 * 1024 * 1024
 
 
@@ -243,9 +245,16 @@ def _check_contents(
         made_elsewhere=said.kind == "scores",
         check=checks,
     )
-    compare_audit(audit["findings"], tables, checks)
+    compare_audit(audit["findings"], tables, checks, round_to=_rounded_to(study, checks))
     notes = _check_sheets(root, manifest, tables, sheets_key, checks)
     return {"worst_additivity": tables.worst, "notes": (*_notes(said), *notes)}
+
+
+def _rounded_to(study: dict[str, Any], checks: _Checks) -> int | None:
+    release = study.get("release")
+    to = release.get("round_to") if isinstance(release, dict) else None
+    checks(to is None or to == ROUNDED_TO, f"study.yaml: release.round_to is neither null nor {ROUNDED_TO}")
+    return None if to is None else ROUNDED_TO
 
 
 def _check_sheets(

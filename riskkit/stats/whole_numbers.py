@@ -1,7 +1,7 @@
-"""Parts as whole numbers that keep their sum.
+"""Numbers with fewer digits: parts as whole numbers that keep their sum, counts to a multiple, figures to two digits.
 
-Takes    counts of the parts of one whole, and what they shall sum to.
-Gives    `whole_parts`.
+Takes    counts and figures.
+Gives    `whole_parts`, `to_multiple`, `to_digits`.
 Promise  no part is more than one away from its exact share; the same counts give the same parts.
 """
 
@@ -37,3 +37,21 @@ def whole_parts(counts: Mapping[str, float], to: int = 1000) -> dict[str, int]:
     for name in by_remainder[: to - sum(whole.values())]:
         whole[name] += 1
     return whole
+
+
+def to_multiple(count: int, to: int) -> int:
+    """The nearest multiple; halves go up.
+
+    >>> [to_multiple(count, 5) for count in (2, 3, 12, 13)]
+    [0, 5, 10, 15]
+    """
+    return to * ((2 * count + to) // (2 * to))
+
+
+def to_digits(figure: float, digits: int = 2) -> float:
+    """A figure with so many digits that count.
+
+    >>> [to_digits(figure) for figure in (0.01998, 19.98, 1234.0)]
+    [0.02, 20.0, 1200.0]
+    """
+    return float(f"{figure:.{digits}g}")

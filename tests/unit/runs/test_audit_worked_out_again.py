@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any
 
 import numpy as np
 import pytest
-from drawn_runs import drawn_audit, drawn_facts, drawn_finding, drawn_reasons, drawn_run, drawn_scores, drawn_sheet
+import yaml
+from drawn_runs import (
+    STUDY,
+    drawn_audit,
+    drawn_facts,
+    drawn_finding,
+    drawn_reasons,
+    drawn_run,
+    drawn_scores,
+    drawn_sheet,
+)
 
 from riskkit.domain.errors import RunRefused
 from riskkit.runs import IDENTITY, run_identity, verify_run
@@ -84,6 +96,58 @@ def test_a_figure_the_tables_contradict_is_never_sealed(tmp_path, code, table):
 
     with pytest.raises(RunRefused, match=f"audit.json: {code}, .* is not what the tables of this run give"):
         drawn_run(tmp_path / "run", files={"audit.json": content})
+
+
+def rounded_run(to, round_to: Any = 5, **tables: Any):
+    """The run of a study that rounds counts of people to 5: three scored are told as 5, one flagged as 0."""
+    study = {**STUDY, "release": {"round_to": round_to}}
+    text = json.dumps(study, sort_keys=True, separators=(",", ":"))
+    facts = drawn_facts(study_fingerprint=hashlib.sha256(text.encode()).hexdigest())
+    rounded = {
+        "P01": [
+            {"measure": "scored", "count": 5, "base": 5, "per_1000": 1000.0},
+            {"measure": "flagged", "count": 0, "base": 5, "per_1000": 330.0},
+        ],
+        "P07": [{"as_of": "2024-03-01", "scored": 5, "flagged": 0}],
+        "S01": [{"stability_at_least": 0.95, "count": 0, "base": 0, "value": None}],
+    }
+    counts: dict[str, Any] = {"P01": {"count": 0, "base": 5}}
+    found = [
+        drawn_finding(
+            code, verdict="held" if code == "X01" else "measured", table=table, **counts.get(code, {})
+        )
+        for code, table in {**TRUE, **rounded, **tables}.items()
+    ]  # fmt: skip
+    files = {
+        "study.yaml": yaml.safe_dump(study, sort_keys=False).encode(),
+        "audit.json": drawn_audit(facts, [*found, drawn_finding("G01")]),
+    }
+    return drawn_run(to, facts, files=files)
+
+
+def test_rounded_counts_are_held_against_the_tables_as_rounded(tmp_path):
+    assert verify_run(rounded_run(tmp_path / "run")).ok
+
+
+@pytest.mark.parametrize(
+    ("code", "table"),
+    [
+        ("P01", [{"measure": "scored", "count": 3}]),
+        ("P01", [{"measure": "flagged", "count": 5}]),
+        ("P01", [{"measure": "flagged", "count": 0, "per_1000": 340.0}]),
+        ("P07", [{"as_of": "2024-03-01", "scored": 10, "flagged": 0}]),
+        ("X02", effects(share=0.5)),
+    ],
+)
+def test_a_rounded_figure_the_tables_contradict_is_never_sealed(tmp_path, code, table):
+    with pytest.raises(RunRefused, match=f"audit.json: {code}, .* is not what the tables of this run give"):
+        rounded_run(tmp_path / "run", **{code: table})
+
+
+def test_counts_rounded_to_something_else_are_refused(tmp_path):
+    for other in (1000, "5", True):
+        with pytest.raises(RunRefused, match=r"release\.round_to is neither null nor 5"):
+            rounded_run(tmp_path / "run", round_to=other)
 
 
 def test_a_hidden_cell_is_left_hidden(tmp_path):
