@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from riskkit.domain.findings import Finding, Row
+from riskkit.release.rounded_comparisons import follow_rounded_groups
 from riskkit.stats.intervals import wilson
 from riskkit.stats.people_behind_interval import effective_base
 from riskkit.stats.whole_numbers import to_digits, to_multiple
@@ -39,7 +40,8 @@ NOT_PEOPLE = ("D49", "D50", "D51", "D52", "D53", "X01", "X02", "X03")
 
 def round_findings(findings: dict[str, Finding], to: int) -> dict[str, Finding]:
     """Released findings with every count of people rounded to a multiple of `to`; halves go up."""
-    return {code: finding if code in NOT_PEOPLE else _rounded(finding, to) for code, finding in findings.items()}
+    rounded = {code: finding if code in NOT_PEOPLE else _rounded(finding, to) for code, finding in findings.items()}
+    return follow_rounded_groups(rounded)
 
 
 def round_steps(steps: list[Row], to: int) -> list[Row]:

@@ -185,8 +185,8 @@ def test_counts_that_round_alike_have_the_same_share_and_interval(base: int, sha
     def printed(count: int) -> dict[str, Any]:
         low, high = (float(end) for end in proportion_interval(count, base, 0.95, design_effect=effect))
         row = {"count": count, "base": base, "value": count / base, "low": low, "high": high}
-        finding = Finding("G01", "Groups", "measured", "informs", "Drawn.", "", table=(row,))
-        (told,) = round_findings({"G01": finding}, 5)["G01"].table or ()
+        finding = Finding("M01", "Missing", "measured", "informs", "Drawn.", "", table=(row,))
+        (told,) = round_findings({"M01": finding}, 5)["M01"].table or ()
         return told
 
     one, other = printed(first), printed(first + apart)

@@ -27,7 +27,7 @@ def read_ratios(found: Mapping[str, Finding], book: Book, people_repeat: bool) -
     for at, row in enumerate(_rows(found, "G03")):
         reader.order(row, ("G03", at))
     for at, row in enumerate(_rows(found, "G04")):
-        if not people_repeat and row["other"] is not None:
+        if not people_repeat and row["other"] is not None and not reader.follows(row):
             half = book.half_of(row["other"])
             reader.rest(row, row["other"] - half, row["other"] + half, ("G04", at), None)
     for at, row in enumerate(_rows(found, "G09")):
@@ -48,6 +48,11 @@ class _Comparisons:
             names = self.groups.setdefault(row["attribute"], [])
             if row["group"] not in names:
                 names.append(row["group"])
+        self.shown = {
+            (row["attribute"], row["group"], row["metric"])
+            for row in _rows(found, "G01")
+            if row["operating_point"] == CAPACITY and row["count"] is not None and row["base"]
+        }
         self.crossed = dict.fromkeys(row["attribute"] for row in _rows(found, "G02"))
         self.there = dict.fromkeys((row["attribute"], row["group"]) for row in _rows(found, "G02"))
         self.left_out = {(row["attribute"], row["metric"]): row["left_out"] for row in _rows(found, "G03")}
@@ -65,17 +70,33 @@ class _Comparisons:
         metric, levels = row["metric"], self.compared(row["attribute"], row["metric"])
         if metric not in SHARES or levels is None:
             return
-        for end, sign in (("highest_group", 1.0), ("lowest_group", -1.0)):
+        for end in ("highest_group", "lowest_group"):
             for level in levels if row[end] in levels else ():
-                pair = [self._known(row["attribute"], name, metric) for name in (row[end], level)]
-                if level != row[end] and pair[0] is not None and pair[1] is not None:
-                    (count, base), (other, other_base) = pair[0], pair[1]
-                    self.book.between(((sign * other_base, count), (-sign * base, other)), 0.0, INF, place)
+                ours, theirs = (self._known(row["attribute"], name, metric) for name in (row[end], level))
+                if level == row[end] or ours is None or theirs is None:
+                    continue
+                high, low = (ours, theirs) if end == "highest_group" else (theirs, ours)
+                self.book.between(((low[2], high[0]), (-high[1], low[0])), 0.0, INF, place)
 
-    def _known(self, attribute: str, group: str, metric: str) -> tuple[Part, float] | None:
+    def _known(self, attribute: str, group: str, metric: str) -> tuple[Part, float, float] | None:
+        """A count, and the least and most that its base can be."""
         count, base = _parts((attribute, group), metric)
-        many = self.book.count_of(base)
-        return None if many is None else (count, many)
+        many = self.book.range_of(base)
+        return None if many is None else (count, *many)
+
+    def follows(self, row: Row) -> bool:
+        """True where a run that rounds worked the rate of G04 out of counts it prints: it says nothing more."""
+        others = self._others(row)
+        return self.book.rounded and others is not None and all(
+            (row["attribute"], group, row["metric"]) in self.shown for group in (row["group"], *others)
+        )  # fmt: skip
+
+    def _others(self, row: Row) -> list[str] | None:
+        """The groups that a group is held against."""
+        levels = self.compared(row["attribute"], row["metric"])
+        if row["metric"] not in SHARES or levels is None:
+            return None
+        return [g for g in levels if g != row["group"]] if row["against"] == THE_REST else [row["against"]]
 
     def taken_apart(self, row: Row, place: Place) -> None:
         """A ratio to three digits: over all people, and in the parts where it is lowest and highest."""
@@ -88,7 +109,7 @@ class _Comparisons:
             share = self._share(row, part)
             if share is not None:
                 half = self.book.half_of(ratio)
-                self.rest(row, share / (ratio + half), share / max(ratio - half, 1e-9), place, part)
+                self.rest(row, share[0] / (ratio + half), share[1] / max(ratio - half, 1e-9), place, part)
 
     def _unit(self, row: Row, group: str, part: str | None) -> Unit | None:
         if part is None:
@@ -99,19 +120,18 @@ class _Comparisons:
                 return " x ".join(names), ", ".join(levels)
         return None
 
-    def _share(self, row: Row, part: str | None) -> float | None:
+    def _share(self, row: Row, part: str | None) -> tuple[float, float] | None:
         unit = self._unit(row, row["group"], part)
         if unit is None:
             return None
-        count, base = (self.book.count_of(one) for one in _parts(unit, row["metric"]))
-        return count / base if count is not None and base else None
+        count, base = (self.book.range_of(one) for one in _parts(unit, row["metric"]))
+        return None if count is None or base is None or base[0] <= 0 else (count[0] / base[1], count[1] / base[0])
 
     def rest(self, row: Row, low: float, high: float, place: Place, part: str | None) -> None:
         """A rate of those a group is held against: their count lies between bounds of rate times base."""
-        metric, levels = row["metric"], self.compared(row["attribute"], row["metric"])
-        if metric not in SHARES or levels is None:
+        metric, others = row["metric"], self._others(row)
+        if others is None:
             return
-        others = [g for g in levels if g != row["group"]] if row["against"] == THE_REST else [row["against"]]
         units = [unit for unit in (self._unit(row, group, part) for group in others) if unit is not None]
         units = [unit for unit in units if part is None or unit in self.there]
         bounds = self._base(row, units, metric, part)
@@ -122,18 +142,18 @@ class _Comparisons:
 
     def _base(self, row: Row, units: Sequence[Unit], metric: str, part: str | None) -> tuple[float, float] | None:
         """Least and most that the base of these groups together can be."""
-        known = [self.book.count_of(_parts(unit, metric)[1]) for unit in units]
-        least = sum(many for many in known if many is not None)
+        known = [self.book.range_of(_parts(unit, metric)[1]) for unit in units]
+        least = sum(many[0] for many in known if many is not None)
         if None not in known:
-            return least, least
+            return least, sum(many[1] for many in known if many is not None)
         whole: Unit = EVERYONE if part is None else (row["by"], part)
-        total = self.book.count_of(_parts(whole, metric)[1])
+        total = self.book.range_of(_parts(whole, metric)[1])
         if total is None:
             return None
         beside = [self._unit(row, group, part) for group in self.groups.get(row["attribute"], [])]
         gone = [unit for unit in beside if unit is not None and unit not in units]
-        rest = [self.book.count_of(_parts(unit, metric)[1]) for unit in gone]
-        return least, total - sum(many for many in rest if many is not None)
+        rest = [self.book.range_of(_parts(unit, metric)[1]) for unit in gone]
+        return least, total[1] - sum(many[0] for many in rest if many is not None)
 
 
 def _parts(unit: Unit, metric: str) -> tuple[Part, Part]:

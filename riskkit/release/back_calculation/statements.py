@@ -94,9 +94,18 @@ class Book:
         found = self._exact.get(((1.0, part),))
         return None if found is None or found.low != found.high else found.low
 
+    def range_of(self, part: Part) -> tuple[float, float] | None:
+        """The least and most that a printed count of one quantity can be (rounded counts are ranges), or None."""
+        found = self._exact.get(((1.0, part),))
+        return None if found is None else (found.low, found.high)
+
     def half_of(self, value: float) -> float:
-        """Half of the last digit a figure of this run is printed with."""
-        return digits_of(value, self._digits)
+        """How far the true figure may lie from the one this run prints.
+
+        Half of the last digit; where counts are rounded, figures had three digits before they had two.
+        """
+        half = digits_of(value, self._digits)
+        return 1.1 * half if self.rounded else half
 
     def share(self, count: Part, base: Part, value: float, half: float, place: Place) -> None:
         """A rate without its counts: `value` give or take `half` is count over base."""
