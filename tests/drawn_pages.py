@@ -44,7 +44,7 @@ def pages_under(*folders: Path) -> list[Path]:
 
 
 def drawn_pages(place: Path) -> list[Path]:
-    """Write one of every kind; give all pages below `place`, and those RISKKIT_PAGES and the gallery add."""
+    """Write one of every kind; give all pages below `place`, and those RISKKIT_PAGES adds."""
     hand = by_hand()
     whole = replace(hand.released(), facts={**hand.released().facts, **_board_facts()})
     told = report.make_pages(whole, hand.ANSWERS, [full_sheet()], manifest=hand.MANIFEST)
@@ -59,7 +59,7 @@ def drawn_pages(place: Path) -> list[Path]:
         place, [("reading/cases.html", reading()), ("checks.html", every_check()), ("compared.html", two_runs())]
     )
     added = [Path(folder) for folder in os.environ.get("RISKKIT_PAGES", "").split(os.pathsep) if folder]
-    return pages_under(place, *added, GALLERY)
+    return pages_under(place, *added)
 
 
 def write_pages(place: Path, pages: Iterable[tuple[str, bytes]]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from riskkit.report.blocks import Absent, Block, Facts, Heading, Para, Section, Table
 from riskkit.report.folding import fold, narrow
-from riskkit.report.formats import counts, listed, percent, plain, why_undefined
+from riskkit.report.formats import count_of, counts, listed, percent, plain, why_undefined
 from riskkit.report.material import Material
 from riskkit.report.protected_nine import Characteristic, nine_characteristics, other_characteristics
 from riskkit.report.sections_groups import operating_point
@@ -43,7 +43,7 @@ def _nine(material: Material, nine: tuple[Characteristic, ...]) -> Iterator[Bloc
     absent = [entry.name for entry in nine if entry.state == "absent"]
     names = listed([name.lower() for name in absent])
     yield Para(EQUALITY["not_held"].format(count=len(absent), names=names) if absent else EQUALITY["all_held"], "lead")
-    columns = (*heads("characteristic", "in_run", "read_from"), *difference_heads())
+    columns = (*heads("characteristic", "in_run"), *difference_heads())
     others = other_characteristics(material)
     yield Table(
         EQUALITY["nine_caption"], columns, tuple(_row(material, entry) for entry in nine),
@@ -54,9 +54,11 @@ def _nine(material: Material, nine: tuple[Characteristic, ...]) -> Iterator[Bloc
 
 
 def _row(material: Material, entry: Characteristic) -> tuple[str, ...]:
-    read_from = material.label(entry.attribute) if entry.attribute else "–"
-    told = [", ".join(measures) or "–" for measures in (entry.found, entry.none_shown, entry.unclear)]
-    return (entry.name, STATES[entry.state], read_from, *told)
+    """The state with what it was read from under it; measures by name, those that cannot tell as a number."""
+    state = STATES[entry.state] + (f"\n{material.label(entry.attribute)}" if entry.attribute else "")
+    told = [", ".join(measures) or "–" for measures in (entry.found, entry.none_shown)]
+    asked = len(entry.found) + len(entry.none_shown) + len(entry.unclear)
+    return (entry.name, state, *told, count_of(len(entry.unclear), asked) if asked else "–")
 
 
 def _found(material: Material, nine: tuple[Characteristic, ...]) -> Iterator[Block]:

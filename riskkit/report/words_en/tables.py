@@ -31,7 +31,6 @@ HEADS: dict[str, str] = {
     "largest_change": "Largest change of a gap",
     # Equality facts and model card.
     "in_run": "In this run",
-    "read_from": "Read from",
     "missing": "Missing",
     "by": "By",
     # Section 11: what scores mean in each group.

@@ -68,7 +68,7 @@ def test_all_nine_characteristics_are_told_held_or_not(by_hand, pages):
 
     assert tuple(dict.fromkeys(row[0] for row in rows)) == IN_ORDER
     assert {row[0]: row[1] for row in rows}["Disability"] == "✕ Not held"
-    assert {row[0]: row[1] for row in rows}["Sex"] == "✓ Measured"
+    assert {row[0]: row[1] for row in rows}["Sex"].startswith("✓ Measured")
 
 
 def test_too_few_is_never_told_as_no_difference(by_hand):
@@ -82,7 +82,7 @@ def test_too_few_is_never_told_as_no_difference(by_hand):
     page = made(by_hand, dataclasses.replace(released, findings=unclear))["equality-impact-facts.html"]
     rows = rows_of(page, "What this run could measure, characteristic by characteristic")
 
-    assert {row[0]: row[1] for row in rows}["Sex"] == "? Too few to say"
+    assert {row[0]: row[1] for row in rows}["Sex"].startswith("? Too few to say")
 
 
 @pytest.mark.parametrize(
