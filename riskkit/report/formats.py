@@ -65,7 +65,8 @@ def percent(value: object) -> str:
     size = abs(value)
     if size == 0 or size >= 0.9995:
         return f"{value:.0%}"
-    return f"{value:.2%}" if size < 0.01 else f"{value:.1%}"
+    shown = f"{value:.2%}" if size < 0.01 else f"{value:.1%}"
+    return shown.removeprefix("-") if shown == "-0.00%" else shown
 
 
 def why_undefined(row: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ from riskkit.report.formats import (
     day,
     interval,
     number,
+    per_thousand,
     percent,
     plain,
     sentence,
@@ -99,6 +100,8 @@ def _cell(name: str, row: Mapping[str, Any], named: Named, noted: bool) -> str:
         return "–"
     if value is None and not row.get("hidden") and (noted or not row.get("reason")):
         return "–"  # the note says why
+    if name == "per_1000" and value is not None:
+        return per_thousand(value)
     if name == "as_of" and value is not None:
         return day(value)
     if name == "verdict" and value in VERDICT_WORDS:

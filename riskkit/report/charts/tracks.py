@@ -17,6 +17,8 @@ from riskkit.report.charts.style import FIRST, HEAD, INK, LINE, MUTED, PAPER, RU
 
 ACROSS = 41
 """Characters of a label and its value together, before the label goes on to a second line."""
+NEAR_AN_END = 0.05
+"""Part of a panel's width that half a label takes: 17 of 328 units."""
 
 
 @dataclass(frozen=True)
@@ -117,11 +119,13 @@ def _set_scale(axes: Any, scale: Scale) -> None:
 
 
 def _inside(labels: Sequence[Any], scale: Scale) -> None:
-    """Labels at the ends stand inside the panel."""
+    """Labels at the ends, or near them, stand inside the panel."""
     for label, (place, _) in zip(labels, scale.ticks, strict=True):
-        if place <= scale.low:
+        along = (place - scale.low) / (scale.high - scale.low)
+        along = float(_root(along)) if scale.stretched else along
+        if along <= NEAR_AN_END:
             label.set_ha("left")
-        elif place >= scale.high:
+        elif along >= 1 - NEAR_AN_END:
             label.set_ha("right")
 
 

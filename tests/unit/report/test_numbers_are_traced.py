@@ -126,7 +126,9 @@ def altered(released, code: str, column: str):
     def changed(value: Any) -> Any:
         if isinstance(value, bool) or not isinstance(value, int | float):
             return value
-        return value + 1_113 if isinstance(value, int) else value + (0.0313 if value < 0.9 else -0.0313)
+        if isinstance(value, int):
+            return value + 1_113
+        return value + 0.0313 if value < 0.9 else value - 0.0313 * max(1.0, value)
 
     def rewritten(finding):
         if finding.code != code:

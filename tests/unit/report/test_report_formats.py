@@ -103,3 +103,8 @@ def test_two_charts_on_a_page_share_no_id_and_no_outside_address():
     assert "<style" not in one
     assert "metadata" not in one
     assert "T &amp; &lt;b&gt;" in one
+
+
+def test_a_share_that_rounds_to_nothing_has_no_sign():
+    assert percent(-0.00001) == "0.00%"
+    assert percent(-0.002) == "-0.20%"
