@@ -20,8 +20,9 @@ from riskkit.report.charts import (
     tipping_drawing,
     whole_figure,
 )
-from riskkit.report.charts.scales import few_ticks
+from riskkit.report.charts.scales import few_ticks, tick_words
 from riskkit.report.charts.style import WIDE
+from riskkit.report.charts.tracks import Mark, Scale, Track, tracks_panel
 
 HIDDEN = {"value": None, "low": None, "high": None, "hidden": True, "reason": "hidden: few"}
 
@@ -195,6 +196,24 @@ def test_ticks_are_few_and_round_and_stay_on_the_scale(top):
 
     assert 2 <= len(ticks) <= 5
     assert ticks[-1] <= top
+
+
+@pytest.mark.parametrize("end", [0.2005, 0.205, 0.62, 1.0])
+def test_a_label_near_the_end_of_a_scale_stands_inside_its_panel(end):
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    ticks = tuple((tick, tick_words(tick)) for tick in few_ticks(end))
+    panel = tracks_panel("", "", [Track("A", "1%", (Mark(0.01),))], Scale(0.0, end, ticks), "A: 1%.")
+    figure = Figure(figsize=(WIDE / 72, panel.height / 72))
+
+    panel.draw(figure)
+
+    drawn = FigureCanvasAgg(figure).get_renderer()
+    for label in figure.get_axes()[0].get_xticklabels():
+        box = label.get_window_extent(drawn)
+        assert box.x0 >= -1
+        assert box.x1 <= figure.bbox.width + 1
 
 
 def test_a_chart_of_many_panels_is_one_figure_for_a_notebook(drawings):
