@@ -18,7 +18,8 @@ from riskkit.domain.findings import Row
 class Curtain:
     """Hides counts of people under `threshold`, zeros included, and counts the cells it hid.
 
-    complementary : False hides small cells alone, and nothing to protect them: only tests of the attack do that.
+    complementary : False hides small cells alone, and nothing to protect them: where counts are rounded (sums give
+        little away; the attack decides), and in tests of the attack.
     """
 
     threshold: int

@@ -103,7 +103,8 @@ def _rows_to_hide(attack: Attack) -> Forced:
     place = {id(hidden): at for at, hidden in enumerate(attack.model.hidden)}
     chosen: list[Statement] = []
     for cell in attack.recovered[:MOST_PROOFS]:
-        proof = [line for line in lines_behind(attack.model, place[id(cell.hidden)]) if _can_go(line)]
+        lines = lines_behind(attack.model, place[id(cell.hidden)], least=cell.by_rule)
+        proof = [line for line in lines if _can_go(line)]
         if proof and not any(line in chosen for line in proof):
             chosen.append(min(proof, key=_cost))
     return {one: None for line in chosen for one in line.places}

@@ -27,7 +27,7 @@ def disclosure_blocks(material: Material) -> Iterator[Block]:
     yield Para(disclosure_sentence(material))
     if test is not None and test["narrow"]:
         yield Para(_said("narrow", test))
-    yield Para(DISCLOSURE_SAYS["limits"])
+    yield Para(DISCLOSURE_SAYS["limits" if material.rounded_to is None else "limits_rounded"])
 
 
 def disclosure_sentence(material: Material) -> str:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from riskkit.audit.scored_rows import open_rows
 from riskkit.domain.findings import Audit, Finding, ReleasedAudit
 from riskkit.domain.scores import values_inside
+from riskkit.domain.study_spec import StudySpec
 from riskkit.release import release
 from riskkit.release.back_calculation import attack
 from riskkit.release.back_calculation.attacking import model_of
@@ -32,11 +33,15 @@ DATES = {"created": "2026-11-23", "expires": "2027-02-21", "run_id": "drawn"}
 RUNS = examples(ci=24, release=500)
 
 
+def asks_for_rounding(audit: Audit) -> StudySpec:
+    """The study, with counts to the nearest 5."""
+    study = audit.spec.study
+    return study.model_copy(update={"release": study.release.model_copy(update={"round_to": 5})})
+
+
 def rounded(audit: Audit) -> ReleasedAudit:
     """What may be printed of it where the study asks for counts to the nearest 5."""
-    study = audit.spec.study
-    asked = study.model_copy(update={"release": study.release.model_copy(update={"round_to": 5})})
-    return release(audit, asked, **DATES)
+    return release(audit, asks_for_rounding(audit), **DATES)
 
 
 def without_protection(audit: Audit) -> ReleasedAudit:
@@ -64,6 +69,18 @@ def test_no_small_count_can_be_worked_out_of_rounded_ones_and_more_is_shown(seed
     assert released.facts["disclosure"]["recovered"] == 0
     shown = [sum(not row["hidden"] for row in found["G01"].table or ()) for found in (exact, released)]
     assert shown[1] >= shown[0]
+
+
+@pytest.mark.parametrize("seed", [3, 7])
+def test_a_hidden_count_that_rounded_figures_leave_at_nine_or_more_is_worked_out_and_protected(seed: int):
+    """Where counts are rounded a hidden one is under ten: 9 or more is 9."""
+    audit = drawn_audit(seed)
+    study = asks_for_rounding(audit)
+    curtain = Curtain(study.release.threshold, complementary=False)
+    loud = attack(release_with(audit, study, curtain, **DATES, most_rounds=0))
+
+    assert {(cell.low, cell.high) for cell in loud.recovered if cell.by_rule} == {(9, 9)}
+    assert attack(rounded(audit)).recovered == ()
 
 
 def test_small_counts_are_worked_out_and_block_where_nothing_protects_them():

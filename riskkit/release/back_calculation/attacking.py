@@ -3,7 +3,8 @@
 Takes    ReleasedAudit, and nothing else.
 Gives    `Attack`: how many hidden cells were tried, and which of them can be worked out.
 Promise  a cell counts as recovered if only one whole number of people fits with everything that is published, and
-         that number is under the threshold.
+         that number is under the threshold. Where counts are rounded, hidden means small: there only numbers under
+         the threshold have to fit.
 """
 
 from __future__ import annotations
@@ -33,11 +34,15 @@ FEW_VALUES = 3
 
 @dataclass(frozen=True)
 class Cell:
-    """One hidden cell and the range of whole numbers it can be."""
+    """One hidden cell and the range of whole numbers it can be.
+
+    by_rule : the most is what hiding says (under the threshold), not what the figures say.
+    """
 
     hidden: Hidden
     low: int
     high: int
+    by_rule: bool = False
 
     @property
     def known(self) -> bool:
@@ -80,12 +85,16 @@ class Attack:
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """The system of one run: statements in order, then lines of the design; and the targets."""
+    """The system of one run: statements in order, then lines of the design; and the targets.
+
+    limit : the most that a hidden count can be by the rule it is hidden by; infinite where larger ones are hidden too.
+    """
 
     system: System
     statements: Sequence[Statement]
     hidden: Sequence[Hidden]
     targets: Any
+    limit: float
 
 
 def attack(released: ReleasedAudit, *, known: Sequence[Any] = ()) -> Attack:
@@ -114,10 +123,10 @@ def attack_findings(
     if not model.hidden:
         return Attack(True, 0, threshold, (), 0, **sizes, model=model)
     try:
-        ranges = model.system.ranges(model.targets, known)
+        ranges = model.system.ranges(model.targets, known, model.limit)
     except CannotSolve:
         return Attack(False, len(model.hidden), threshold, (), 0, **sizes, model=model)
-    cells = _narrow(model.hidden, ranges)
+    cells = _narrow(model, ranges)
     below = int((np.floor(ranges.high + TOLERANCE) < threshold).sum())
     return Attack(True, len(model.hidden), threshold, cells, below, **sizes, model=model, points=tuple(ranges.points))
 
@@ -140,7 +149,8 @@ def model_of(found: Mapping[str, Finding], facts: Mapping[str, Any], study: Mapp
     targets = [(*_expand(one.terms, unknowns), 0.0, 0.0) for one in hidden]
     lines = lines_of(sums_of(found, disputed), *nobody_in(found), unknowns)
     system = System([*made, *lines], unknowns.size)
-    return Model(system, statements, hidden, matrix_of(targets, unknowns.size)[0])
+    limit = threshold - 1.0 if book.rounded else math.inf
+    return Model(system, statements, hidden, matrix_of(targets, unknowns.size)[0], limit)
 
 
 def _expand(terms: Terms, unknowns: Unknowns) -> tuple[list[int], list[float]]:
@@ -178,10 +188,12 @@ def _cut(point: str) -> float:
     return float(point.rsplit(" ", 1)[1])
 
 
-def _narrow(hidden: Sequence[Hidden], ranges: Ranges) -> tuple[Cell, ...]:
+def _narrow(model: Model, ranges: Ranges) -> tuple[Cell, ...]:
     found = []
-    for one, low, high in zip(hidden, ranges.low.tolist(), ranges.high.tolist(), strict=True):
+    for one, low, high in zip(model.hidden, ranges.low.tolist(), ranges.high.tolist(), strict=True):
         least, most = math.ceil(low - TOLERANCE), math.floor(high + TOLERANCE)
+        by_rule = least <= model.limit < most
+        most = int(model.limit) if by_rule else most
         if most - least + 1 < FEW_VALUES:
-            found.append(Cell(one, least, most))
+            found.append(Cell(one, least, most, by_rule))
     return tuple(found)

@@ -19,7 +19,7 @@ from riskkit.release.back_calculation.statements import Statement
 USED = 1e-7
 
 
-def lines_behind(model: Model, target: int) -> list[Statement]:
+def lines_behind(model: Model, target: int, *, least: bool = False) -> list[Statement]:
     """Statements of one proof, in the order in which they were read.
 
     Parameters
@@ -27,9 +27,10 @@ def lines_behind(model: Model, target: int) -> list[Statement]:
     model : Model
     target : int
         The place of a recovered cell in `model.hidden`.
+    least : prove that the cell is not less than it is; without it, that it is not more
     """
     system, row = model.system, model.targets[target]
-    objective = -row.toarray().ravel()  # the most it can be: that it is not below 0 needs no proof
+    objective = row.toarray().ravel() * (1.0 if least else -1.0)  # that it is not below 0 needs no proof
     columns = set(row.indices.tolist())
     lines: set[int] = set()
     if np.isnan(system.value[row.indices]).any():

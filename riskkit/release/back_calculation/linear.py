@@ -98,17 +98,18 @@ class System:
         at = self.matrix @ point
         return bool((at > self.least - FITS).all() and (at < self.most + FITS).all())
 
-    def ranges(self, targets: Any, known: Sequence[Array] = ()) -> Ranges:
+    def ranges(self, targets: Any, known: Sequence[Array] = (), limit: float = np.inf) -> Ranges:
         """The least and the most of each target.
 
         Parameters
         ----------
         targets : sparse matrix (targets, columns)
         known : solutions of a system that said more than this one, so that they solve this one as well
+        limit : what a target is known to be at the most, if it can be that small at all (see `Search`)
         """
         from riskkit.release.back_calculation.searching import Search
 
-        search = Search(self, targets, known)
+        search = Search(self, targets, known, limit)
         search.run()
         return Ranges(search.low, search.high, search.points)
 

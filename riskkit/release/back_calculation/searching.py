@@ -25,10 +25,11 @@ class Search:
     """Ranges of targets, widened by every solution.
 
     low, high : float64 (targets,). points : solutions, float64 (columns,) each.
+    limit : no number over it counts as a second one of a target that can be as small as it.
     """
 
-    def __init__(self, system: System, targets: Any, known: Sequence[Array]) -> None:
-        self.system, self.targets = system, targets.tocsr()
+    def __init__(self, system: System, targets: Any, known: Sequence[Array], limit: float = np.inf) -> None:
+        self.system, self.targets, self.limit = system, targets.tocsr(), limit
         self.points: list[Array] = []
         many = targets.shape[0]
         self.low, self.high = np.full(many, np.inf), np.full(many, -np.inf)
@@ -57,8 +58,7 @@ class Search:
     @property
     def open(self) -> Array:
         """Targets of which only one whole number has been seen, and that are not settled."""
-        second = np.floor(self.high + TOLERANCE) - np.ceil(self.low - TOLERANCE) < 1
-        return np.flatnonzero(second & ~self.settled)
+        return np.flatnonzero((self._others() < 1) & ~self.settled)
 
     def push(self, which: Array, weights: Array) -> float:
         """Solve for the least weighted sum of some targets; gives that sum."""
@@ -100,4 +100,10 @@ class Search:
 
     def is_open(self, target: int) -> bool:
         """True if only one whole number of this target has been seen."""
-        return bool(np.floor(self.high[target] + TOLERANCE) - np.ceil(self.low[target] - TOLERANCE) < 1)
+        return bool(self._others()[target] < 1)
+
+    def _others(self) -> Array:
+        """How many whole numbers beside the least have been seen."""
+        least = np.ceil(self.low - TOLERANCE)
+        most = np.where(least <= self.limit, np.minimum(self.high, self.limit), self.high)
+        return np.asarray(np.floor(most + TOLERANCE) - least)
