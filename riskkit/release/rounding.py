@@ -31,6 +31,8 @@ ENDS = {
 }
 """The ends of their intervals, in the same row."""
 CONFIDENCE = 0.95
+END_DIGITS = 4
+"""Of ends that follow from rounded counts: they need no hiding, only to stand outside the share."""
 SETTINGS = (
     "margin", "limit", "stated_low", "stated_high", "of_training", "stability_at_least", "low_score", "high_score",
     "nominal", "gate", "low_value", "high_value", "threshold", "days_late", "gap_days",
@@ -83,18 +85,20 @@ def _ends(row: Row, name: str, count: int, base: int) -> Row:
     """The interval around a share of rounded counts, as wide for its people as the one around the true share.
 
     The ends of an interval give away a count up to a few hundred to the last digit. Those printed are worked out again,
-    from the rounded counts and the design effect of the interval (Wilson 1927; Kish 1965).
+    from the rounded counts and the design effect of the interval (Wilson 1927; Kish 1965), which says how alike people
+    of one cluster are and nothing of the count. The confidence cancels: the ends have that of the true interval.
     """
     names = ENDS[name]
     low, high = (row.get(end) for end in names)
     exact, of = (row[column] for column in SHARES[name])
     if low is None or high is None or not base:
         return {}
-    alike = float(effective_base(exact, of, low, high, CONFIDENCE)) / of
-    if not 0 < alike < float("inf"):
-        return dict.fromkeys(names)
-    ends = wilson(count * alike, base * alike, CONFIDENCE)
-    return {end: to_digits(float(at)) for end, at in zip(names, ends, strict=True)}
+    independent = float(effective_base(exact, of, low, high, CONFIDENCE)) / of
+    if not 0 < independent < float("inf"):
+        raise ValueError(f"{name} of a row has ends that are no interval of a share, and cannot be rounded with it")
+    share = to_digits(independent, 3)
+    ends = wilson(count * share, base * share, CONFIDENCE)
+    return {end: to_digits(float(at), END_DIGITS) for end, at in zip(names, ends, strict=True)}
 
 
 def _is_share(row: Row, name: str) -> bool:
