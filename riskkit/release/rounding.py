@@ -8,6 +8,7 @@ Promise  no count is left with its last digit, and no total is the sum of what i
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -31,6 +32,7 @@ ENDS = {
 }
 """The ends of their intervals, in the same row."""
 CONFIDENCE = 0.95
+SAME = 1e-6
 END_DIGITS = 4
 """Of ends that follow from rounded counts: they need no hiding, only to stand outside the share."""
 SETTINGS = (
@@ -76,8 +78,8 @@ def _row(row: Row, to: int) -> Row:
     for name, share in shares.items():
         if share:
             count, base = (new[column] for column in SHARES[name])
-            new[name] = min(1.0, count / base) if base else None
-            new |= _ends(row, name, min(count, base), base)
+            new[name] = count / base if base else None
+            new |= _ends(row, name, count, base)
     return new
 
 
@@ -87,18 +89,24 @@ def _ends(row: Row, name: str, count: int, base: int) -> Row:
     The ends of an interval give away a count up to a few hundred to the last digit. Those printed are worked out again,
     from the rounded counts and the design effect of the interval (Wilson 1927; Kish 1965), which says how alike people
     of one cluster are and nothing of the count. The confidence cancels: the ends have that of the true interval.
+    Ends of another kind (a ratio's) are left as they stand, to two digits.
     """
     names = ENDS[name]
     low, high = (row.get(end) for end in names)
     exact, of = (row[column] for column in SHARES[name])
-    if low is None or high is None or not base:
+    if low is None or high is None or not base or exact > of:
         return {}
     independent = float(effective_base(exact, of, low, high, CONFIDENCE)) / of
-    if not 0 < independent < float("inf"):
-        raise ValueError(f"{name} of a row has ends that are no interval of a share, and cannot be rounded with it")
+    if not (0 < independent < math.inf and _is_wilsons(exact * independent, of * independent, low, high)):
+        return {}
     share = to_digits(independent, 3)
     ends = wilson(count * share, base * share, CONFIDENCE)
     return {end: to_digits(float(at), END_DIGITS) for end, at in zip(names, ends, strict=True)}
+
+
+def _is_wilsons(count: float, base: float, low: float, high: float) -> bool:
+    ends = wilson(count, base, CONFIDENCE)
+    return all(math.isclose(float(at), end, abs_tol=SAME) for at, end in zip(ends, (low, high), strict=True))
 
 
 def _is_share(row: Row, name: str) -> bool:

@@ -195,16 +195,28 @@ def test_with_rounding_every_count_of_people_is_a_multiple_of_five(seed: int):
     assert released.facts["rows"] % 5 == 0
 
 
+def rounded_row(row: dict[str, Any]) -> dict[str, Any]:
+    """One row as a release that rounds prints it."""
+    finding = Finding("M01", "Missing", "measured", "informs", "Drawn.", "", table=(row,))
+    (told,) = round_findings({"M01": finding}, 5)["M01"].table or ()
+    return told
+
+
+@pytest.mark.parametrize(("count", "ratio"), [(132, 1.3), (98, 1.0), (62, 0.6)])
+def test_a_ratio_of_two_counts_is_no_share_and_keeps_its_own_interval(count: int, ratio: float):
+    told = rounded_row({"count": count, "base": 98, "value": count / 98, "low": 0.512, "high": 1.8049})
+
+    assert told["value"] == ratio
+    assert (told["low"], told["high"]) == (0.51, 1.8)
+
+
 @given(base=st.integers(200, 5_000), share=st.floats(0.05, 0.95), apart=st.integers(1, 4), effect=st.floats(1.0, 3.0))
 def test_counts_that_round_alike_have_the_same_share_and_interval(base: int, share: float, apart: int, effect: float):
     first = 5 * round(share * base / 5) - 2
 
     def printed(count: int) -> dict[str, Any]:
         low, high = (float(end) for end in proportion_interval(count, base, 0.95, design_effect=effect))
-        row = {"count": count, "base": base, "value": count / base, "low": low, "high": high}
-        finding = Finding("M01", "Missing", "measured", "informs", "Drawn.", "", table=(row,))
-        (told,) = round_findings({"M01": finding}, 5)["M01"].table or ()
-        return told
+        return rounded_row({"count": count, "base": base, "value": count / base, "low": low, "high": high})
 
     one, other = printed(first), printed(first + apart)
 
