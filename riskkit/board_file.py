@@ -1,7 +1,7 @@
 """The board's own file beside a study: read in, with the keys it names, before the study is parsed.
 
 Takes    the plain values of a study file, and its folder.
-Gives    `with_board`, `sign_overrides`, `read_text`.
+Gives    `with_board`, `sign_overrides`, `read_text`, `read_bytes`, `text_of`.
 Promise  what the study keeps of a board stands in full: no path to a key or to the board's file is left in it, so a
          sealed run can check its own signatures.
 """

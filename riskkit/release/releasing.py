@@ -2,7 +2,8 @@
 
 Takes    Audit, StudySpec, the run's number and dates.
 Gives    `ReleasedAudit`.
-Promise  no count of people under the threshold is in it, nor one that a total within the same table gives away.
+Promise  no count of people under the threshold is in it, nor one that the attack works out from all that is in it; what
+         cannot be protected blocks release.
 """
 
 from __future__ import annotations

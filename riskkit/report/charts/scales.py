@@ -1,7 +1,7 @@
 """Scales of shares: where a track ends, and the few ticks that stand on it.
 
 Takes    the highest value.
-Gives    `share_scale`, `few_ticks`, `shown`, `ends`.
+Gives    `share_scale`, `stretched_scale`, `few_ticks`, `tick_words`, `shown`, `ends`.
 Promise  a tick is a round number; a scale of shares begins at 0.
 """
 
