@@ -93,7 +93,7 @@ def protect(
         forced, rounds = forced | more, rounds + 1
         findings = make(forced)
         told = {**facts, "per_1000": per_1000(findings["P01"])}
-        attack = attack_findings(findings, told, study, threshold, known=attack.points)
+        attack = attack_findings(findings, told, study, threshold, before=attack)
     return Protected(findings, attack, rounds, forced, at_first)
 
 

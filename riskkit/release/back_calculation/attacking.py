@@ -23,6 +23,7 @@ from riskkit.release.back_calculation.of_groups import CAPACITY, read_groups
 from riskkit.release.back_calculation.of_lists import read_lists
 from riskkit.release.back_calculation.of_marks import read_marks
 from riskkit.release.back_calculation.of_ratios import read_ratios
+from riskkit.release.back_calculation.rule import Rule, reasons_of
 from riskkit.release.back_calculation.solver import CannotSolve
 from riskkit.release.back_calculation.statements import Book, Hidden, Statement, Terms
 from riskkit.release.back_calculation.structure import lines_of, nobody_in, sums_of
@@ -36,7 +37,7 @@ FEW_VALUES = 3
 class Cell:
     """One hidden cell and the range of whole numbers it can be.
 
-    by_rule : the most is what hiding says (under the threshold), not what the figures say.
+    by_rule : the figures alone allow more; that it is hidden does not.
     """
 
     hidden: Hidden
@@ -87,47 +88,45 @@ class Attack:
 class Model:
     """The system of one run: statements in order, then lines of the design; and the targets.
 
-    limit : the most that a hidden count can be by the rule it is hidden by; infinite where larger ones are hidden too.
+    rule : where counts are rounded, which hidden counts are small if others are not; None where large ones are hidden
+        to protect small ones.
     """
 
+    unknowns: Unknowns
     system: System
     statements: Sequence[Statement]
     hidden: Sequence[Hidden]
     targets: Any
-    limit: float
+    rule: Rule | None
 
 
-def attack(released: ReleasedAudit, *, known: Sequence[Any] = ()) -> Attack:
-    """Try to work out every hidden count of people.
-
-    Parameters
-    ----------
-    released : ReleasedAudit
-    known : solutions of an earlier attack on the same run with fewer cells hidden; they save time and change nothing
-
-    Returns
-    -------
-    Attack
-    """
+def attack(released: ReleasedAudit) -> Attack:
+    """Try to work out every hidden count of people."""
     findings = {finding.code: finding for finding in released.findings}
-    return attack_findings(findings, released.facts, released.study, released.threshold, known=known)
+    return attack_findings(findings, released.facts, released.study, released.threshold)
 
 
 def attack_findings(
     found: Mapping[str, Finding], facts: Mapping[str, Any], study: Mapping[str, Any], threshold: int,
-    *, known: Sequence[Any] = (),
+    *, before: Attack | None = None,
 ) -> Attack:  # fmt: skip
-    """`attack` on parts of a released audit that is still being made."""
+    """`attack` on parts of a released audit that is still being made.
+
+    Parameters
+    ----------
+    before : an earlier attack on the same run with fewer cells hidden: its solutions fit here too, and save time
+    """
     model = model_of(found, facts, study, threshold)
+    known = [] if before is None or before.model is None else model.unknowns.moved(before.points, before.model.unknowns)
     sizes = {"statements": model.system.matrix.shape[0], "unknowns": model.system.size}
     if not model.hidden:
         return Attack(True, 0, threshold, (), 0, **sizes, model=model)
     try:
-        ranges = model.system.ranges(model.targets, known, model.limit)
+        ranges = model.system.ranges(model.targets, known, model.rule)
     except CannotSolve:
         return Attack(False, len(model.hidden), threshold, (), 0, **sizes, model=model)
     cells = _narrow(model, ranges)
-    below = int((np.floor(ranges.high + TOLERANCE) < threshold).sum())
+    below = int((np.floor(ranges.most + TOLERANCE) < threshold).sum())
     return Attack(True, len(model.hidden), threshold, cells, below, **sizes, model=model, points=tuple(ranges.points))
 
 
@@ -135,7 +134,7 @@ def model_of(found: Mapping[str, Finding], facts: Mapping[str, Any], study: Mapp
     """The linear system over all tables of a run."""
     points = _points(found)
     unknowns = Unknowns(_chains(points, single=len(facts.get("as_of", ())) <= 1, found=found))
-    book = Book((study.get("release") or {}).get("round_to"))
+    book = Book(threshold, (study.get("release") or {}).get("round_to"))
     pairs = (study.get("audit") or {}).get("disputed") or ()
     read_everyone(found, facts, book, unknowns.points)
     disputed = {pair["self_defined"]: pair["observed"] for pair in pairs}
@@ -145,12 +144,14 @@ def model_of(found: Mapping[str, Finding], facts: Mapping[str, Any], study: Mapp
     read_ratios(found, book, people_repeat=facts.get("people") is None or facts.get("people") != facts.get("rows"))
     statements = book.statements
     made = [(*_expand(one.terms, unknowns), one.low, one.high) for one in statements]
-    hidden = book.hidden(threshold)
+    hidden = book.hidden
     targets = [(*_expand(one.terms, unknowns), 0.0, 0.0) for one in hidden]
+    others, reasons = reasons_of(hidden, _listed(found)) if book.rounded and hidden else ([], None)
+    beside = [(*_expand(terms, unknowns), 0.0, 0.0) for terms in others]
     lines = lines_of(sums_of(found, disputed), *nobody_in(found), unknowns)
     system = System([*made, *lines], unknowns.size)
-    limit = threshold - 1.0 if book.rounded else math.inf
-    return Model(system, statements, hidden, matrix_of(targets, unknowns.size)[0], limit)
+    rule = None if reasons is None else Rule(threshold - 1.0, matrix_of(beside, unknowns.size)[0], reasons)
+    return Model(unknowns, system, statements, hidden, matrix_of(targets, unknowns.size)[0], rule)
 
 
 def _expand(terms: Terms, unknowns: Unknowns) -> tuple[list[int], list[float]]:
@@ -164,10 +165,15 @@ def _expand(terms: Terms, unknowns: Unknowns) -> tuple[list[int], list[float]]:
 
 
 def _points(found: Mapping[str, Finding]) -> list[str]:
-    rows = found["G01"].table or () if "G01" in found else ()
-    named = [row["operating_point"] for row in rows if row["operating_point"] != "all"]
+    named = _listed(found)
     cuts = found["P05"].table or () if "P05" in found else ()
     return list(dict.fromkeys([CAPACITY, *named, *(row["operating_point"] for row in cuts)]))
+
+
+def _listed(found: Mapping[str, Finding]) -> list[str]:
+    """The operating points that groups are told of, in their order."""
+    rows = found["G01"].table or () if "G01" in found else ()
+    return list(dict.fromkeys(row["operating_point"] for row in rows if row["operating_point"] != "all"))
 
 
 def _chains(points: Sequence[str], *, single: bool, found: Mapping[str, Finding]) -> list[list[str]]:
@@ -190,10 +196,9 @@ def _cut(point: str) -> float:
 
 def _narrow(model: Model, ranges: Ranges) -> tuple[Cell, ...]:
     found = []
-    for one, low, high in zip(model.hidden, ranges.low.tolist(), ranges.high.tolist(), strict=True):
+    sides = (ranges.low.tolist(), ranges.high.tolist(), ranges.most.tolist())
+    for one, low, high, figures in zip(model.hidden, *sides, strict=True):
         least, most = math.ceil(low - TOLERANCE), math.floor(high + TOLERANCE)
-        by_rule = least <= model.limit < most
-        most = int(model.limit) if by_rule else most
         if most - least + 1 < FEW_VALUES:
-            found.append(Cell(one, least, most, by_rule))
+            found.append(Cell(one, least, most, by_rule=math.floor(figures + TOLERANCE) > most))
     return tuple(found)

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from riskkit.release.back_calculation.rule import Rule
 from riskkit.release.back_calculation.solver import Solver
 from riskkit.release.back_calculation.structure import Line
 
@@ -27,10 +28,15 @@ FITS = 1e-4
 
 @dataclass(frozen=True, eq=False)
 class Ranges:
-    """low, high: float64 (targets,). points: solutions found on the way, float64 (columns,) each."""
+    """The least and the most of each target, and the solutions found on the way.
+
+    low, high : float64 (targets,), with what the rule of hiding says. most : without it.
+    points : float64 (columns,) each.
+    """
 
     low: Array
     high: Array
+    most: Array
     points: list[Array]
 
 
@@ -98,20 +104,20 @@ class System:
         at = self.matrix @ point
         return bool((at > self.least - FITS).all() and (at < self.most + FITS).all())
 
-    def ranges(self, targets: Any, known: Sequence[Array] = (), limit: float = np.inf) -> Ranges:
+    def ranges(self, targets: Any, known: Sequence[Array] = (), rule: Rule | None = None) -> Ranges:
         """The least and the most of each target.
 
         Parameters
         ----------
         targets : sparse matrix (targets, columns)
         known : solutions of a system that said more than this one, so that they solve this one as well
-        limit : what a target is known to be at the most, if it can be that small at all (see `Search`)
+        rule : which targets are known to be small, if others are not; None if hiding says nothing of the kind
         """
         from riskkit.release.back_calculation.searching import Search
 
-        search = Search(self, targets, known, limit)
+        search = Search(self, targets, known, rule)
         search.run()
-        return Ranges(search.low, search.high, search.points)
+        return Ranges(*search.ranges(), search.high, search.points)
 
 
 def matrix_of(lines: Sequence[Line], size: int) -> tuple[Any, Array, Array]:

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from riskkit.release.back_calculation.unknowns import Part
+from riskkit.release.back_calculation.unknowns import EVERYONE, Part
 
 Place = tuple[str, int]
 """A finding's code and the number of a row in its table."""
@@ -43,11 +43,13 @@ class Hidden:
 class Book:
     """Statements and hidden cells of one run, in the order in which they were read.
 
+    threshold : counts of a group under it are hidden, so a printed one was not rounded up to it; those of everyone are
+        printed whatever they are.
     rounded_to : what printed counts are rounded to; None if they are exact.
     """
 
-    def __init__(self, rounded_to: int | None = None) -> None:
-        self.rounded = rounded_to is not None
+    def __init__(self, threshold: int, rounded_to: int | None = None) -> None:
+        self.threshold, self.rounded = threshold, rounded_to is not None
         self._half = 0 if rounded_to is None else rounded_to // 2
         self._digits = 3 if rounded_to is None else 2
         self._exact: dict[Terms, Statement] = {}
@@ -59,17 +61,18 @@ class Book:
         """All of them."""
         return [*self._exact.values(), *self.others]
 
-    def hidden(self, threshold: int) -> list[Hidden]:
+    @property
+    def hidden(self) -> list[Hidden]:
         """Hidden cells, each once, without those that another table prints and that are not small."""
-        return [one for one in self._hidden.values() if not self._printed(one.terms, threshold)]
+        return [one for one in self._hidden.values() if not self._printed(one.terms)]
 
-    def _printed(self, terms: Terms, threshold: int) -> bool:
+    def _printed(self, terms: Terms) -> bool:
         if terms in self._exact:
-            return self._exact[terms].low >= threshold
+            return self._exact[terms].low >= self.threshold
         counts = [(value, self.count_of(part)) for value, part in terms]
         if any(count is None for _, count in counts):
             return False
-        return sum(value * count for value, count in counts if count is not None) >= threshold
+        return sum(value * count for value, count in counts if count is not None) >= self.threshold
 
     def equal(self, terms: Iterable[tuple[float, Part]], count: float, place: Place) -> None:
         """A count that is printed."""
@@ -77,7 +80,8 @@ class Book:
         if key in self._exact:
             self._exact[key].places.append(place)
         else:
-            self._exact[key] = Statement(key, max(0.0, count - self._half), count + self._half, [place])
+            shown = self.threshold if count >= self.threshold and not any(part[0] == EVERYONE for _, part in key) else 0
+            self._exact[key] = Statement(key, max(0.0, count - self._half, shown), count + self._half, [place])
 
     def between(self, terms: Iterable[tuple[float, Part]], low: float, high: float, *places: Place) -> None:
         """A sum that lies in an interval: a rounded figure, or (without a place) what the design says."""

@@ -10,7 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from typing import Any
 
+import numpy as np
+
+Array = np.ndarray[Any, Any]
 Unit = tuple[str, str]
 """A characteristic (or several, joined by " x ") and one of its groups."""
 Part = tuple[Unit, str, str]
@@ -87,6 +91,24 @@ class Unknowns:
             self.marks[unit, quantity] = self.size
             self.size += 1
         return [self.marks[unit, quantity]]
+
+    def moved(self, points: Sequence[Array], other: Unknowns) -> list[Array]:
+        """Solutions over the columns of `other`, over these columns; 0 for what stood nowhere there."""
+        if other.chains != self.chains:
+            return []
+        here, there = self._places(), other._places()
+        both = [one for one in here if one in there]
+        to, fro = (np.array([side[one] for one in both], dtype=np.int64) for side in (here, there))
+        found = [np.zeros(self.size) for _ in points]
+        for new, old in zip(found, points, strict=True):
+            new[to] = old[fro]
+        return found
+
+    def _places(self) -> dict[tuple[Unit, str | int], int]:
+        """Each column by the unit and mark, or the unit and number, that it belongs to."""
+        places: dict[tuple[Unit, str | int], int] = dict(self.marks.items())
+        places.update(((unit, at), first + at) for unit, first in self.units.items() for at in range(self.atoms))
+        return places
 
     def _sum(self, unit: Unit, ways: Sequence[int], outcomes: Sequence[int]) -> list[int]:
         first = self.start(unit)
