@@ -32,9 +32,10 @@ DISCLOSURE_ENTRIES = (
         "the area under the curve, 0.5 for a coin, with an interval by person. One looks at the loss, one holds each "
         f"score against those of the other refits. Gate: {LIMIT:g}, which blocks data that are not synthetic until a "
         "person signs.",
-        "Two light attacks with only the model, a person's features and the recorded outcome; a stronger one may do "
-        "better, above all on unusual people, whom a mean over all people hides. It asks refits, which hold some "
-        "people twice, and so give away rather more than the model that is kept.",
+        "Two light attacks with only the model, a person's features and the recorded outcome; a stronger one does "
+        "better, above all on unusual people, whom a mean over all people hides: with 100 models of its own one "
+        "read up to 0.03 more on eight drawn models. It asks refits, which hold some people twice, and so give away "
+        "rather more than the model that is kept.",
         blocks_outside_synthetic=True,
     ),
 )

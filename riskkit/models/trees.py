@@ -112,7 +112,7 @@ def fit_trees(
         drawn = weight > 0
         x, y, weight = x[drawn], y[drawn], weight[drawn].astype(np.float64)
     names = [f"f{j}" for j in range(x.shape[1])]
-    settings = _settings(spec, seed, monotone)
+    settings = tree_settings(spec, seed, monotone)
     data = lightgbm.Dataset(x, y, weight=weight, feature_name=names, params=settings, free_raw_data=True)
     booster = lightgbm.train(settings, data, num_boost_round=rounds)
     return Trees(booster.model_to_string(num_iteration=rounds), rounds)
@@ -188,7 +188,8 @@ def open_trees(text: str, features: int, rounds: int, place: str) -> Trees:
     return Trees(text, rounds)
 
 
-def _settings(spec: ModelSpec, seed: int, monotone: np.ndarray) -> dict[str, Any]:
+def tree_settings(spec: ModelSpec, seed: int, monotone: np.ndarray) -> dict[str, Any]:
+    """What LightGBM is told, by its own names; the number of trees is not in it."""
     settings: dict[str, Any] = {
         "objective": "binary",
         "learning_rate": spec.learning_rate,
