@@ -13,5 +13,5 @@ DISCLOSURE_SAYS: dict[str, str] = {
     "no_solution": "The published figures do not fit together, so {attacked} hidden counts could not be tried.",
     "not_run": "This report holds no record of such a test.",
     "limits": "The test uses counts, rates and gaps of the tables. It uses no knowledge from outside, no ends of intervals, and not the rule by which counts are hidden. An output checker still has to look.",
-    "limits_rounded": "The test uses counts, rates and gaps of the tables, and that hidden counts are small. It uses no knowledge from outside, and no mean scores. An output checker still has to look.",
+    "limits_rounded": "The test uses counts, rates and gaps of the tables, and the reasons for which counts are hidden. It uses no knowledge from outside, and no mean scores. An output checker still has to look.",
 }
