@@ -43,8 +43,9 @@ PERFORMANCE_ENTRIES = (
     Entry(
         "P06",
         "Beside simple baselines",
-        "The same figures for the base rate, age and sex, a points score and the best single feature.",
-        "Present practice is not among them unless it was recorded.",
+        "The same figures for the base rate, age and sex, a points score, the best single feature, and what is done "
+        "now where the study states by what rule people are listed.",
+        "What is done now is a stated rule on recorded features: whom people really chose, and why, is not in it.",
     ),
     Entry("P07", "By as-of date", "The same figures on each date.", "Few dates cannot show a trend."),
     Entry(
@@ -92,6 +93,6 @@ PERFORMANCE_ENTRIES = (
         "Over many list lengths",
         "Precision and capture of lists from 1 in 1,000 people to 1 in 5, for the score and for each simple baseline.",
         "Figures have two digits. Where few people lie between two lists, one of them is hidden. Baselines stand "
-        "without intervals. Present practice is not among them unless it was recorded.",
+        "without intervals. What is done now is among them where the study states its rule.",
     ),
 )

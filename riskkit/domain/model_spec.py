@@ -44,11 +44,13 @@ class Capacity(Spec):
 class ModelSpec(StudyPart):
     """Which recipes compete, and how scores are calibrated and their doubt is measured.
 
-    `points` are the weights of the points-score baseline, by feature name.
+    `points` are the weights of the points-score baseline, by feature name. `present_practice` says in the same way how
+    people are listed today, where that can be told from what is recorded; None where it cannot.
     """
 
     recipes: tuple[Recipe, ...] = Field(default=("logistic", "lightgbm", "blend"), min_length=1)
     points: dict[str, float] = Field(min_length=1)
+    present_practice: dict[str, float] | None = Field(default=None, min_length=1)
     logistic_strengths: tuple[float, ...] = Field(default=(0.003, 0.03, 0.3), min_length=1)
     trees: PositiveInt = 200
     learning_rate: float = Field(default=0.05, gt=0, le=1)

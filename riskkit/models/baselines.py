@@ -1,6 +1,6 @@
-"""What a score must beat: the base rate, age and sex, a points score, the best single feature.
+"""What a score must beat: the base rate, age and sex, a points score, the best single feature, what is done now.
 
-Takes    training rows and the study's points.
+Takes    training rows, the study's points, and the weights by which people are listed now, where it states them.
 Gives    `Baselines`: fitted once on training rows, applied to any rows later.
 Promise  nothing is chosen or fitted on the rows they are compared on; plain numbers, so they travel in model.json.
 """
@@ -99,48 +99,59 @@ class AgeAndSex:
 
 @dataclass(frozen=True)
 class Baselines:
-    """base_rate: share with the outcome among training rows. age_and_sex: None where neither column is there."""
+    """What a score is held against.
+
+    base_rate : share with the outcome among training rows. age_and_sex : None where neither column is there.
+    present_practice : None where the study does not state it.
+    """
 
     base_rate: float
     age_and_sex: AgeAndSex | None
     points: PointsScore
     best_single: PointsScore
+    present_practice: PointsScore | None = None
 
     def scores(self, x: np.ndarray, names: list[str], groups: pd.DataFrame) -> dict[str, np.ndarray | None]:
-        """Probabilities of each baseline by name, or None where it cannot be had."""
+        """Probabilities of each baseline by name, or None where it cannot be had; practice only where it is stated."""
         demographic = self.age_and_sex
         usable = demographic is not None and all(group in groups for group in demographic.groups)
+        practice = self.present_practice
+        stated = {} if practice is None else {"present_practice": practice.score(x, names)}
         return {
             "base_rate": np.full(len(x), self.base_rate),
             "age_and_sex": demographic.score(x, names, groups) if usable and demographic is not None else None,
             "points": self.points.score(x, names),
             "best_single": self.best_single.score(x, names),
+            **stated,
         }
 
 
-def fit_baselines(rows: Rows, points: dict[str, float]) -> Baselines:
-    """Fit all four on training rows.
+def fit_baselines(rows: Rows, points: dict[str, float], practice: dict[str, float] | None = None) -> Baselines:
+    """Fit all of them on training rows.
 
     Parameters
     ----------
     rows : Rows
-    points : dict
-        Weight per feature name; a negative weight lowers.
+    points, practice : dict
+        Weight per feature name; a negative weight lowers. `practice` is how people are listed now, None if not stated.
 
     Raises
     ------
     SpecError
-        If points name a feature that is not there.
+        If points or practice name a feature that is not there.
     """
     names = [note.name for note in rows.notes]
-    unknown = sorted(set(points) - set(names))
-    if unknown:
-        raise SpecError(f"model.points name {len(unknown)} features that are not there: {', '.join(unknown[:8])}.")
+    for key, weights in (("points", points), ("present_practice", practice or {})):
+        unknown = sorted(set(weights) - set(names))
+        if unknown:
+            told = ", ".join(unknown[:8])
+            raise SpecError(f"model.{key} name {len(unknown)} features that are not there: {told}.")
     return Baselines(
         float(rows.y.mean()),
         _age_and_sex(rows, names),
         _points_score(rows, names, points),
         _points_score(rows, names, {_best_single(rows, names): 1.0}),
+        None if practice is None else _points_score(rows, names, practice),
     )
 
 

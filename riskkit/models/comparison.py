@@ -26,6 +26,7 @@ BASELINE_LABELS = {
     "age_and_sex": "Age and sex only",
     "points": "Points score",
     "best_single": "Best single feature",
+    "present_practice": "What is done now, as the study states it",
 }
 
 
@@ -39,7 +40,7 @@ def comparison_rows(
     recipe: str,
     single: str,
 ) -> tuple[dict[str, Any], ...]:
-    """Baselines in order, then the chosen recipe.
+    """Baselines in order, then the chosen recipe. A study that does not state present practice has no row of it.
 
     Parameters
     ----------
@@ -51,6 +52,8 @@ def comparison_rows(
     """
     rows = []
     for name, title in BASELINE_LABELS.items():
+        if name not in baselines:
+            continue
         told = f"{title}: {single}" if name == "best_single" else title
         values = baselines[name]
         if values is None:
@@ -72,7 +75,7 @@ def length_rows(
     """
     rows = []
     for name, title in BASELINE_LABELS.items():
-        values = baselines[name]
+        values = baselines.get(name)
         if values is None or name == "base_rate":
             continue
         told = f"{title}: {single}" if name == "best_single" else title

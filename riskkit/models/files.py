@@ -158,7 +158,8 @@ def _check_shapes(said: ModelFile) -> None:
 
 
 def _baselines_hold(said: ModelFile) -> bool:
-    points, demographic = (said.baselines.points, said.baselines.best_single), said.baselines.age_and_sex
+    demographic, practice = said.baselines.age_and_sex, said.baselines.present_practice
+    points = [said.baselines.points, said.baselines.best_single, *([] if practice is None else [practice])]
     tables = [table for part in points for table in part.tables]
     terms_fit = True
     if demographic is not None:
@@ -191,12 +192,13 @@ def _model(said: ModelFile, texts: Mapping[str, Trees]) -> RiskModel:
         np.array(said.refits.slopes),
         np.array(said.refits.shifts),
     )
-    demographic = said.baselines.age_and_sex
+    demographic, practice = said.baselines.age_and_sex, said.baselines.present_practice
     baselines = Baselines(
         said.baselines.base_rate,
         None if demographic is None else _age_and_sex(demographic),
         _points(said.baselines.points),
         _points(said.baselines.best_single),
+        None if practice is None else _points(practice),
     )
     evidence = Evidence(
         validation=tuple(said.validation),

@@ -133,6 +133,8 @@ def _tables(rows: Rows, baselines: Baselines, threshold: int) -> tuple[str, int,
     """Values in rank tables that few people have: exactly them, since a table holds values of training rows."""
     names = [note.name for note in rows.notes]
     tables = [*baselines.points.tables, *baselines.best_single.tables]
+    if baselines.present_practice is not None:
+        tables += baselines.present_practice.tables
     if baselines.age_and_sex is not None and baselines.age_and_sex.age is not None:
         tables.append(baselines.age_and_sex.age)
     few, total, fewest = 0, 0, int(rows.person.max()) + 1

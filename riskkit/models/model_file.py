@@ -133,12 +133,13 @@ class AgeAndSexPart(_Part):
 
 
 class BaselinesPart(_Part):
-    """All four baselines."""
+    """All baselines; `present_practice` is missing in files that are older than it."""
 
     base_rate: float = Field(gt=0, lt=1)
     age_and_sex: AgeAndSexPart | None
     points: PointsPart
     best_single: PointsPart
+    present_practice: PointsPart | None = None
 
 
 class ModelFile(_Part):

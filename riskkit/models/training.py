@@ -82,7 +82,7 @@ def _train(
     rows: Rows, past: Examples, spec: ModelSpec, progress: Progress, controls: bool, mitigate: bool
 ) -> RiskModel:
     study = spec.study
-    baselines = fit_baselines(rows, spec.points)
+    baselines = fit_baselines(rows, spec.points, spec.present_practice)
     plan = plan_validation(rows, study)
     choice = hold_competition(rows, plan, spec, progress)
     line = calibrate(choice.held[plan.held], rows.y[plan.held])

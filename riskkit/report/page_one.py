@@ -32,6 +32,7 @@ from riskkit.report.words_en import (
     SHORT_NAMES,
 )
 
+PRACTICE = "present_practice"
 MEASURES = {
     "flagged": "flagged",
     "right": "flagged right",
@@ -155,18 +156,19 @@ def _mark(kind: str, per_1000: Any, row: dict[str, Any], in_all: str) -> Mark:
 
 
 def _beside(material: Material) -> str:
-    """How often flags are right, beside chance and the best of the simple methods; "" where a figure is hidden."""
+    """How often flags are right, beside chance, the best of the simple methods and what is done now; "" if hidden."""
     flagged = material.row("P05", operating_point="capacity", metric="precision") or {}
     common = counted(material, "with outcome").get("per_1000")
     if flagged.get("value") is None or common is None:
         return ""
     says = PAGE_ONE["beside"].format(right=_of_100(flagged["value"]), chance=_of_100(common / 1000))
     simple = [row for row in material.rows("P06") if not row.get("chosen") and row.get("precision") is not None]
-    if not simple:
-        return says
-    best = max(simple, key=lambda row: float(row["precision"]))
-    told = PAGE_ONE["beside_rank"].format(label=plain(best["label"]).split(":")[0], other=_of_100(best["precision"]))
-    return f"{says} {told}"
+    now = [row for row in simple if row["model"] == PRACTICE]
+    if rules := [row for row in simple if row["model"] != PRACTICE]:
+        best = max(rules, key=lambda row: float(row["precision"]))
+        label = plain(best["label"]).split(":")[0]
+        says += " " + PAGE_ONE["beside_rank"].format(label=label, other=_of_100(best["precision"]))
+    return " ".join([says, *(PAGE_ONE["beside_practice"].format(other=_of_100(row["precision"])) for row in now)])
 
 
 def _of_100(share: float) -> str:

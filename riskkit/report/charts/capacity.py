@@ -20,7 +20,7 @@ from riskkit.report.formats import HIDDEN, per_thousand, percent, plain, why_und
 from riskkit.report.words_en import CHARTS
 
 Rows = Sequence[Mapping[str, Any]]
-RANDOM, HEIGHT, TICKS = "base_rate", 292.0, (0.001, 0.01, 0.05, 0.1, 0.2)
+RANDOM, PRACTICE, HEIGHT, TICKS = "base_rate", "present_practice", 292.0, (0.001, 0.01, 0.05, 0.1, 0.2)
 LEFT, RIGHT = 42.0, 116.0
 
 
@@ -37,6 +37,7 @@ LOOKS = {
     "points": _Look(SECOND, (0, (5, 2)), "s", 1.8),
     "age_and_sex": _Look(THIRD, (0, (1.5, 1.8)), "^", 1.8),
     "best_single": _Look(MUTED, (0, (6, 2, 1.5, 2)), "D", 1.4),
+    PRACTICE: _Look(INK, (0, (3, 1.4)), "X", 2.0),
     RANDOM: _Look(MUTED, (0, (1.2, 2.6)), "", 1.4),
 }
 UNKNOWN = _Look(MUTED, (0, (3, 3)), "v", 1.4)
@@ -59,7 +60,8 @@ def capacity_drawing(rows: Rows, own_length: float | None) -> Drawing | None:
         for metric, title in (("capture", "capacity_found"), ("precision", "capacity_right"))
     )
     at = own[-1] if own_length is None else min(own, key=lambda row: abs(float(row["length"]) - own_length))
-    note = f"{CHARTS['capacity_note']} {CHARTS['capacity_practice']}"
+    practice = CHARTS["capacity_practice_stated" if PRACTICE in lines else "capacity_practice"]
+    note = f"{CHARTS['capacity_note']} {practice}"
     return Drawing("capacity", CHARTS["capacity"], _finding(lines, at), note, panels)
 
 
@@ -73,11 +75,13 @@ def _of(rows: Rows, key: str) -> list[Mapping[str, Any]]:
 
 def _finding(lines: Mapping[str, Rows], at: Mapping[str, Any]) -> str:
     same = {key: next((r for r in line if r["length"] == at["length"]), None) for key, line in lines.items()}
-    rules = [row for key, row in same.items() if row is not None and key not in ("", RANDOM)]
-    best = ""
+    rules = [row for key, row in same.items() if row is not None and key not in ("", RANDOM, PRACTICE)]
+    best, practice = "", same.get(PRACTICE)
     if rules:
         row = max(rules, key=lambda row: float(row["capture"]))
         best = CHARTS["capacity_best"].format(label=plain(row["label"]), other=tick_words(row["capture"]))
+    if practice is not None:
+        best += CHARTS["capacity_now"].format(other=tick_words(practice["capture"]))
     return CHARTS["capacity_says"].format(
         per=per_thousand(1000 * at["length"]),
         capture=tick_words(at["capture"]),
@@ -158,13 +162,20 @@ def _names(axes: Any, lines: Mapping[str, Rows], metric: str, top: float) -> Non
         low = at + gap * (1.6 if two else 1.05)
     over = max(0.0, (places[-1] if places else 0.0) - top)
     for key, at in zip(ordered, places, strict=True):
-        name = _name(key)
-        text = name if len(name) <= 12 else "\n".join(name.rsplit(" ", 1))
         axes.annotate(
-            text, (0.2, at - over), (30, 0), textcoords="offset points", va="center", fontsize=TEXT, color=INK,
-            fontweight="bold" if key == "" else "normal", annotation_clip=False, linespacing=1.0,
+            _on_two_lines(_name(key)), (0.2, at - over), (30, 0), textcoords="offset points", va="center", color=INK,
+            fontsize=TEXT, fontweight="bold" if key == "" else "normal", annotation_clip=False, linespacing=1.0,
         )  # fmt: skip
         _sample(axes, at - over, SCORE if key == "" else LOOKS.get(key, UNKNOWN))
+
+
+def _on_two_lines(name: str) -> str:
+    """A long name, broken where its longer line is shortest."""
+    words = name.split(" ")
+    if len(name) <= 12 or len(words) == 1:
+        return name
+    broken = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    return "\n".join(min(broken, key=lambda lines: max(len(line) for line in lines)))
 
 
 def _sample(axes: Any, y: float, look: _Look) -> None:

@@ -52,6 +52,7 @@ SETTING_WORDS: dict[str, str] = {
     "scores.made_by": "Who made the scores",
     "model.recipes": "Kinds of model tried",
     "model.points": "Points of the points score",
+    "model.present_practice": "Points by which people are listed now",
     "audit.margins": "What counts as a material difference",
     "audit.confidence": "Confidence of intervals",
     "audit.criterion": "Group comparison that matters most",

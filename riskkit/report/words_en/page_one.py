@@ -28,6 +28,7 @@ PAGE_ONE: dict[str, str] = {
     "no_counts": "this run holds no such counts",
     "beside": "Of 100 flagged people, {right} had the outcome recorded; of 100 picked by chance, {chance}.",
     "beside_rank": "Picked by the best simple way, “{label}”: {other}.",
+    "beside_practice": "Picked as it is done now: {other}.",
     "under_one": "fewer than 1",
     "a_part": "A part",
     "held": "{held} of {ran} checks of the definitions held.",

@@ -127,3 +127,32 @@ def test_without_any_known_outcome_every_figure_is_none_with_a_reason():
     )  # fmt: skip
 
     assert all(row["brier"] is None and row["reason"] for row in rows)
+
+
+def test_what_is_done_now_lists_people_as_the_study_states_it(examples):
+    rows = training_rows(examples())
+    names = [note.name for note in rows.notes]
+
+    stated = fit_baselines(rows, {"age": 1.0}, {"arrests": 1.0}).scores(rows.x, names, rows.groups)
+
+    arrests = rows.x[:, names.index("arrests")]
+    in_order = stated["present_practice"][np.argsort(arrests)]
+    assert (np.diff(in_order) >= 0).all()
+    assert in_order[0] < in_order[-1]
+
+
+def test_where_nobody_stated_what_is_done_now_no_row_speaks_of_it(examples):
+    rows = training_rows(examples())
+    baselines, names = _all(rows)
+
+    scores = baselines.scores(rows.x, names, rows.groups)
+
+    assert "present_practice" not in scores
+    compared = comparison_rows(rows.y, rows.y, rows.y == 1, scores, np.zeros(len(rows), dtype=int), Capacity(people=9),
+                               "blend", "x")  # fmt: skip
+    assert [row["model"] for row in compared] == ["base_rate", "age_and_sex", "points", "best_single", "blend"]
+
+
+def test_present_practice_by_a_feature_that_is_not_there_is_refused(examples):
+    with pytest.raises(SpecError, match=r"model\.present_practice name 1 features that are not there: shoe_size"):
+        fit_baselines(training_rows(examples()), {"age": 1.0}, {"shoe_size": 1.0})

@@ -56,6 +56,20 @@ def test_a_logistic_model_is_one_json_file(examples, study):
     assert open_model(model.files()).recipe == "logistic"
 
 
+def test_what_is_done_now_is_kept_and_a_file_older_than_it_still_opens(written, examples, study):
+    rows = examples()
+    spec = study(model={"recipes": ["logistic"], "present_practice": {"arrests": 1.0}}).model
+    model = train(rows, spec)
+    names, x, groups = [note.name for note in model.notes], rows.frame.to_numpy(), rows.groups.frame
+
+    again = open_model(model.files())
+
+    scores = [one.baselines.scores(x, names, groups)["present_practice"] for one in (model, again)]
+    assert np.array_equal(*scores)
+    old = _said(written[2], lambda values: values["baselines"].pop("present_practice"))
+    assert open_model(old).baselines.present_practice is None
+
+
 def test_every_flipped_bit_is_refused_before_any_parser(written, monkeypatch):
     _, _, files = written
     monkeypatch.setattr(files_module, "open_trees", lambda *_: pytest.fail("the parser was reached"))

@@ -110,6 +110,25 @@ def test_a_label_that_looks_like_a_place_for_words_stays_as_it_is(by_hand):
     assert "“{other} {0}”" in capacity_drawing(rows, 0.02).says
 
 
+def test_what_is_done_now_is_drawn_where_the_study_states_it_and_said_to_be_missing_where_not(by_hand):
+    rows = list(by_hand.released()["P14"].table)
+    now = [
+        {**row, "model": "present_practice", "label": "What is done now, as the study states it", "capture": 0.5}
+        for row in rows
+        if row["model"] == "points"
+    ]
+
+    without, stated = capacity_drawing(rows, 0.02), capacity_drawing([*rows, *now], 0.02)
+
+    assert "Present practice is not drawn" in without.note
+    assert "What is done now is drawn by the rule that the study states" in stated.note
+    assert "Present practice is not drawn" not in stated.note
+    assert "What is done now would hold 50%. " in stated.says
+    assert "The best simple rule, “Points" in stated.says
+    assert ">What is<" in in_page(stated)
+    assert "What is done now: 50%" in stated.panels[0].says
+
+
 def test_the_same_rows_give_the_same_bytes(by_hand, drawings):
     again = every_drawing(by_hand.released())
 

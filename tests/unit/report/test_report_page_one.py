@@ -1,6 +1,7 @@
 import html
 import re
 import statistics
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -32,6 +33,25 @@ def test_the_median_sentence_of_page_one_has_at_most_18_words(by_hand):
     sentences = [s for p in paragraphs for s in re.split(r"(?<=[.?!])\s+", " ".join(words(p))) if s]
 
     assert statistics.median(len(s.split()) for s in sentences) <= 18
+
+
+def test_page_one_holds_the_list_against_what_is_done_now_where_the_study_states_it(by_hand):
+    released = by_hand.released()
+    own = released["P06"]
+    now = {
+        **own.table[-1],
+        "model": "present_practice",
+        "chosen": False,
+        "precision": 0.07,
+        "label": "What is done now",
+    }
+    told = [replace(found, table=(*own.table, now)) if found.code == "P06" else found for found in released]
+
+    page = page_one(audit_page(replace(released, findings=tuple(told)), by_hand.ANSWERS, by_hand.MANIFEST))
+
+    assert "Picked as it is done now: 7." in page
+    assert "Picked by the best simple way, “What is done now" not in page
+    assert "as it is done now" not in page_one(audit_page(released, by_hand.ANSWERS, by_hand.MANIFEST))
 
 
 def test_a_blocked_run_says_so_before_anything_else(by_hand):
