@@ -39,39 +39,46 @@ def one_run(seed: int, round_to: int | None = None) -> Row:
     start = time.process_time()
     released = release(audit, study, **DATES)
     seconds = time.process_time() - start
-    bare = release_with(audit, study, Curtain(study.release.threshold, complementary=False), **DATES, most_rounds=0)
     test = released.facts["disclosure"]
-    shown = [sum(not row["hidden"] for row in found["G01"].table or ()) for found in (bare, released)]
+    bare = {}
+    if round_to is None:  # where counts are rounded, the rules alone are just that
+        curtain = Curtain(study.release.threshold, complementary=False)
+        alone = release_with(audit, study, curtain, **DATES, most_rounds=0)
+        bare = {
+            "recovered_without_protection": alone.facts["disclosure"]["recovered"],
+            "attacked_without_protection": alone.facts["disclosure"]["attacked"],
+            "rows_of_groups_shown_without_protection": _shown(alone),
+        }
     return {
         "seed": seed,
         "people": audit.scored.rows,
         **{name: test[name] for name in ("hidden", "attacked", "recovered", "large", "narrow", "rounds")},
         "hidden_after_the_rules": test["hidden_after_the_rules"],
         "recovered_by_rules_alone": test["recovered_at_first"],
-        "recovered_without_protection": bare.facts["disclosure"]["recovered"],
-        "attacked_without_protection": bare.facts["disclosure"]["attacked"],
-        "rows_of_groups_shown_without_protection": shown[0],
-        "rows_of_groups_shown": shown[1],
+        **bare,
+        "rows_of_groups_shown": _shown(released),
         "seconds": round(seconds, 2),
     }
 
 
+def _shown(released: Any) -> int:
+    return sum(not row["hidden"] for row in released["G01"].table or ())
+
+
 def summary(runs: list[Row]) -> Row:
     """Sums over all runs; None counts as a run that could not be tested."""
-    names = ("attacked", "recovered", "recovered_by_rules_alone", "recovered_without_protection", "large", "narrow")
+    names = ["attacked", "recovered", "recovered_by_rules_alone", "large", "narrow", "rows_of_groups_shown"]
+    names += [name for name in runs[0] if name.endswith("_without_protection")]
     sums = {name: sum(run[name] or 0 for run in runs) for name in names}
     cpu = sorted(run["seconds"] for run in runs)
     return {
         "runs": len(runs),
         "not_tested": sum(run["recovered"] is None for run in runs),
         **sums,
-        "attacked_without_protection": sum(run["attacked_without_protection"] for run in runs),
         "runs_with_a_cell_recovered": sum(bool(run["recovered"]) for run in runs),
         "runs_recovered_by_rules_alone": sum(bool(run["recovered_by_rules_alone"]) for run in runs),
-        "runs_recovered_without_protection": sum(bool(run["recovered_without_protection"]) for run in runs),
+        "runs_recovered_without_protection": sum(bool(run.get("recovered_without_protection")) for run in runs),
         "rows_hidden_after_the_rules": sum(run["hidden_after_the_rules"] for run in runs),
-        "group_rows_shown_without_protection": sum(run["rows_of_groups_shown_without_protection"] for run in runs),
-        "group_rows_shown": sum(run["rows_of_groups_shown"] for run in runs),
         "most_rounds": max(run["rounds"] for run in runs),
         "cpu_seconds_median": cpu[len(cpu) // 2],
         "cpu_seconds_most": cpu[-1],
@@ -80,7 +87,14 @@ def summary(runs: list[Row]) -> Row:
 
 def as_markdown(made: Row) -> str:
     """The table that people read."""
-    s = made["summary"]
+    s, alone, more = made["summary"], [], ""
+    if made["round_to"] is None:
+        alone = [
+            f"| small cells hidden alone | {s['runs_recovered_without_protection']} "
+            f"| {s['recovered_without_protection']} | {s['attacked_without_protection']} |"
+        ]
+        more = f", {s['rows_of_groups_shown_without_protection']} with small cells hidden alone"
+    rules = "the rules alone" if made["round_to"] is None else "the rules alone: small cells hidden, counts rounded"
     lines = [
         f"# Attack on {s['runs']} random runs",
         "",
@@ -89,13 +103,12 @@ def as_markdown(made: Row) -> str:
         "",
         "| release | runs with a small count worked out | small counts worked out | hidden cells tried |",
         "|---|---|---|---|",
-        f"| small cells hidden alone | {s['runs_recovered_without_protection']} | {s['recovered_without_protection']} "
-        f"| {s['attacked_without_protection']} |",
-        f"| the rules alone | {s['runs_recovered_by_rules_alone']} | {s['recovered_by_rules_alone']} | |",
+        *alone,
+        f"| {rules} | {s['runs_recovered_by_rules_alone']} | {s['recovered_by_rules_alone']} | |",
         f"| **as released** | **{s['runs_with_a_cell_recovered']}** | **{s['recovered']}** | {s['attacked']} |",
         "",
-        f"Runs that could not be tested: {s['not_tested']}. Rows of G01 shown: {s['group_rows_shown']} as released, "
-        f"{s['group_rows_shown_without_protection']} with small cells hidden alone.",
+        f"Runs that could not be tested: {s['not_tested']}. Rows of G01 shown: {s['rows_of_groups_shown']} as "
+        f"released{more}.",
         f"The second pass hid {s['rows_hidden_after_the_rules']} rows in all, in at most {s['most_rounds']} rounds.",
         f"Larger counts that were hidden to protect small ones, and can be worked out: {s['large']}. Cells for which "
         f"no third number was found: {s['narrow']}.",

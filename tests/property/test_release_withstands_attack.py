@@ -110,7 +110,7 @@ def test_small_counts_are_worked_out_and_block_where_nothing_protects_them():
 
 
 def truth_of(audit: Audit) -> dict[tuple[str, str], dict[str, np.ndarray[Any, Any]]]:
-    """Who is in each group, by characteristic and combination."""
+    """Who is in each group, by characteristic and combination, and who is scored on each date."""
     frame = audit.scored.groups.frame
     units = {(name, str(level)): (frame[name] == level).to_numpy() for name in frame for level in frame[name].unique()}
     crossed = dict.fromkeys(row["attribute"] for row in audit["G02"].table or ())
@@ -120,7 +120,9 @@ def truth_of(audit: Audit) -> dict[tuple[str, str], dict[str, np.ndarray[Any, An
             for other in frame[second].unique():
                 inside = units[first, str(one)] & units[second, str(other)]
                 units[attribute, f"{one}, {other}"] = inside
-    return units | {("everyone", "all"): np.ones(len(frame), dtype=bool)}
+    days = values_inside(audit.scored).frame["as_of"].astype(str).to_numpy()
+    dates = {("as-of date", day): days == day for day in np.unique(days)}
+    return units | dates | {("everyone", "all"): np.ones(len(frame), dtype=bool)}
 
 
 def counter_of(audit: Audit) -> Callable[[Terms], float | None]:

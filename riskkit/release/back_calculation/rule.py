@@ -21,6 +21,7 @@ WITH = {
     **dict.fromkeys(OUTCOMES, ("people", *OUTCOMES, "waiting")),
     **dict.fromkeys(SIDES, ("people", *SIDES)),
     **dict.fromkeys(CELLS, ("people", *OUTCOMES, "waiting", *SIDES, *CELLS)),
+    "known": ("people", *OUTCOMES),
 }  # fmt: skip
 """Quantities of a group that hide one another: what is hidden upstream is hidden downstream."""
 BETWEEN = {
@@ -28,6 +29,8 @@ BETWEEN = {
     **dict.fromkeys(CELLS, ("flagged", "wrong", "missed")),
 }  # fmt: skip
 """Quantities that hide a list if it differs in few of them from an earlier list that is shown."""
+PARTED = ("P05", "P07", "P08", "P09")
+"""Tables of cuts, dates, bins and bands, which hide what they print for the sake of parts that they never print."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +65,7 @@ def reasons_of(hidden: Sequence[Hidden], points: Sequence[str]) -> tuple[list[Te
     pairs: dict[tuple[int, int], None] = {}
     for place, cell in enumerate(hidden):
         found = [place, *(other for key in _shared(cell) for other in rows[key])]
-        for terms in _upstream(cell.terms, points, at):
+        for terms in _upstream(cell, points, at):
             found.append(at[terms] if terms in at else len(hidden) + others.setdefault(terms, len(others)))
         pairs |= dict.fromkeys((place, other) for other in found)
     first, second = zip(*pairs, strict=True)
@@ -77,12 +80,13 @@ def _shared(cell: Hidden) -> list[object]:
     return [cell.place, *((cell.place[0], unit) for unit in sorted(units) if marked)]
 
 
-def _upstream(terms: Terms, points: Sequence[str], hidden: Mapping[Terms, int]) -> Iterator[Terms]:
+def _upstream(cell: Hidden, points: Sequence[str], hidden: Mapping[Terms, int]) -> Iterator[Terms]:
     """Quantities of the same group of which one may be few; of those that are printed none can be."""
-    for _, (unit, name, point) in terms:
+    unprinted = cell.place[0] in PARTED
+    for _, (unit, name, point) in cell.terms:
         for other in WITH.get(name, WITH["right"]):
             told = one(quantity(unit, other, point or CAPACITY))
-            if told in hidden or other == "waiting":
+            if told in hidden or other == "waiting" or unprinted:
                 yield told
         for other in BETWEEN.get(name, BETWEEN["right"]):
             yield from _between(unit, other, point or CAPACITY, points, hidden)
