@@ -124,7 +124,7 @@ class Search:
         for sign in (1.0, -1.0):
             if self.is_open(target):
                 self.push(which, sign * np.ones(1))
-        if self.rule is not None:
+        if self.rule is not None and _whole_numbers(self.low[target], self.high[target]) > 0:
             for other in self.rule.reasons[target].indices:
                 for sign in (BESIDE, -BESIDE):
                     if other != target and self.is_open(target):
@@ -138,9 +138,13 @@ class Search:
     def _others(self) -> Array:
         """How many whole numbers beside the least the rule allows, of those seen; -1 if it allows none."""
         low, high = self.ranges()
-        seen = np.asarray(np.floor(high + TOLERANCE) - np.ceil(low - TOLERANCE))
-        return np.where(self.allowed_low > self.allowed_high, -1.0, seen)
+        return np.where(self.allowed_low > self.allowed_high, -1.0, _whole_numbers(low, high))
 
     def _too_large(self, which: Array) -> Array:
         """True where no solution has yet been seen that the rule allows."""
         return np.asarray(self.allowed_low[which] > self.allowed_high[which])
+
+
+def _whole_numbers(low: Array, high: Array) -> Array:
+    """How many whole numbers beside the least lie between two ends."""
+    return np.asarray(np.floor(high + TOLERANCE) - np.ceil(low - TOLERANCE))
