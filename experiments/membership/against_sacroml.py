@@ -88,7 +88,8 @@ def _attacked(folder: Path) -> None:
     y, fresh_y = y.astype(int), fresh_y.astype(int)
     model = LGBMClassifier(**recipe).fit(x, y)
     apart = float(np.abs(model.predict(x, raw_score=True) - people["raw"]).max())
-    assert apart < 1e-6, f"the other side's trees differ by {apart} in the logit: nothing can be compared"
+    if not apart < 1e-6:
+        raise SystemExit(f"The other side's trees differ by {apart} in the logit: nothing can be compared.")
     target = Target(model=model, dataset_name="drawn", X_train=x, y_train=y, X_test=fresh_x, y_test=fresh_y)
 
     def area(attack: Any) -> float:

@@ -45,7 +45,8 @@ class ModelSpec(StudyPart):
     """Which recipes compete, and how scores are calibrated and their doubt is measured.
 
     `points` are the weights of the points-score baseline, by feature name. `present_practice` says in the same way how
-    people are listed today, where that can be told from what is recorded; None where it cannot.
+    people are listed today, where that can be told from what is recorded; None where it cannot. In both a missing
+    value stands in the middle.
     """
 
     recipes: tuple[Recipe, ...] = Field(default=("logistic", "lightgbm", "blend"), min_length=1)

@@ -7,7 +7,7 @@ Promise  nothing is chosen or fitted on the rows they are compared on; plain num
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 
 MOST_KNOTS = 200
+LEAST_SLOPE = 1e-6
+"""Of a stated order that outcomes run against: the best line that does not turn it round is flat; this nearly is."""
 ROOT_12 = 12**0.5  # makes a rank that is uniform on 0 to 1 have standard deviation 1
 AGE_WORDS, SEX_WORDS = ("age",), ("sex", "gender")
 
@@ -49,7 +51,10 @@ class RankTable:
 
 @dataclass(frozen=True)
 class PointsScore:
-    """Weights times standardised ranks, added up; then a line on the logit fitted to training rows."""
+    """Weights times standardised ranks, added up; then a line on the logit fitted to training rows.
+
+    Weights that a study states keep their order: only the best single feature may be turned round.
+    """
 
     tables: tuple[RankTable, ...]
     weights: tuple[float, ...]
@@ -149,9 +154,9 @@ def fit_baselines(rows: Rows, points: dict[str, float], practice: dict[str, floa
     return Baselines(
         float(rows.y.mean()),
         _age_and_sex(rows, names),
-        _points_score(rows, names, points),
+        _in_stated_order(_points_score(rows, names, points), rows),
         _points_score(rows, names, {_best_single(rows, names): 1.0}),
-        None if practice is None else _points_score(rows, names, practice),
+        None if practice is None else _in_stated_order(_points_score(rows, names, practice), rows),
     )
 
 
@@ -177,6 +182,14 @@ def _points_score(rows: Rows, names: list[str], points: dict[str, float]) -> Poi
         return PointsScore(tables, unfitted.weights, 0.0, float(np.log(rate / (1 - rate))))
     slope, intercept = fit_platt(total, rows.y)
     return PointsScore(tables, unfitted.weights, slope, intercept)
+
+
+def _in_stated_order(fitted: PointsScore, rows: Rows) -> PointsScore:
+    """Stated weights list people as they were stated, also where that is worse than chance."""
+    if fitted.slope >= 0:
+        return fitted
+    rate = float(rows.y.mean())
+    return replace(fitted, slope=LEAST_SLOPE, intercept=float(np.log(rate / (1 - rate))))
 
 
 def _best_single(rows: Rows, names: list[str]) -> str:

@@ -176,6 +176,15 @@ def test_what_is_worked_out_of_rounded_counts_is_true_of_the_people(seed: int):
     assert attack(rounded_of(seed)).recovered == ()
 
 
+def test_a_count_that_figures_leave_at_nine_or_more_is_nine_where_nothing_else_can_have_hidden_it():
+    audit = drawn(52)
+
+    (cell,) = attack(rounded_without_protection(audit)).recovered
+
+    assert cell.by_rule
+    assert cell.low == cell.high == counter_of(audit)(cell.hidden.terms) == 9
+
+
 def test_what_the_attack_says_of_a_run_by_hand():
     audit = audited(draw_scored(300, seed=5, with_reasons=False, dates=("2024-03-01",)))
     released = released_of(audit)

@@ -3,8 +3,8 @@
 Takes    ReleasedAudit, and nothing else.
 Gives    `Attack`: how many hidden cells were tried, and which of them can be worked out.
 Promise  a cell counts as recovered if only one whole number of people fits with everything that is published, and
-         that number is under the threshold. Where counts are rounded, hidden means small: there only numbers under
-         the threshold have to fit.
+         that number is under the threshold. Where counts are rounded, why cells are hidden is one of the things that
+         are published (`rule.py`).
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 Takes    hidden cells, and the operating points of groups in their order.
 Gives    `reasons_of`: for each hidden cell the quantities of which one is under the threshold.
-Promise  what the rule makes the attack believe is true of the people (a test holds it against them).
+Promise  of what the rules hide, the attack believes what is true of the people (a test holds it against drawn ones). A
+         row that the second pass hides is read in the same way: there it may believe too much, never too little.
 """
 
 from __future__ import annotations

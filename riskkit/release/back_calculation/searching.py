@@ -73,7 +73,8 @@ class Search:
     def ranges(self) -> tuple[Array, Array]:
         """The least and the most of each target that the rule allows; as it stands where it allows nothing seen.
 
-        A target that can be small by itself can be any number from its least to the limit.
+        A target that can be small by itself can be any number from its least to the limit. Numbers between two allowed
+        solutions count as allowed, though one of them may not be.
         """
         low, high = self.allowed_low.copy(), self.allowed_high.copy()
         if self.rule is not None:

@@ -40,6 +40,7 @@ LOOKS = {
     PRACTICE: _Look(INK, (0, (3, 1.4)), "X", 2.0),
     RANDOM: _Look(MUTED, (0, (1.2, 2.6)), "", 1.4),
 }
+_PRACTICE_NOTES = {True: "capacity_practice_stated", False: "capacity_practice_hidden"}
 UNKNOWN = _Look(MUTED, (0, (3, 3)), "v", 1.4)
 
 
@@ -60,7 +61,8 @@ def capacity_drawing(rows: Rows, own_length: float | None) -> Drawing | None:
         for metric, title in (("capture", "capacity_found"), ("precision", "capacity_right"))
     )
     at = own[-1] if own_length is None else min(own, key=lambda row: abs(float(row["length"]) - own_length))
-    practice = CHARTS["capacity_practice_stated" if PRACTICE in lines else "capacity_practice"]
+    stated = any(_key(row) == PRACTICE for row in rows)
+    practice = CHARTS["capacity_practice" if not stated else _PRACTICE_NOTES[PRACTICE in lines]]
     note = f"{CHARTS['capacity_note']} {practice}"
     return Drawing("capacity", CHARTS["capacity"], _finding(lines, at), note, panels)
 

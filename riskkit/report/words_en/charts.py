@@ -47,6 +47,7 @@ CHARTS: dict[str, str] = {
     "capacity_note": "Lengths stand on a scale that gives short lists more room. The shaded band is the 95% interval of this score. A list is left out where few people lie between it and the next.",
     "capacity_now": "What is done now would hold {other}. ",
     "capacity_practice_stated": "What is done now is drawn by the rule that the study states, not by whom anybody listed.",
+    "capacity_practice_hidden": "What is done now is not drawn: too few people lie between its lists to show them.",
     "capacity_practice": "Present practice is not drawn, because nobody recorded whom it would list.",
     "capacity_found": "Share of recorded outcomes on the list",
     "capacity_right": "Share of the list with the outcome recorded",

@@ -7,6 +7,7 @@ from riskkit.domain.model_spec import Capacity
 from riskkit.models.baselines import fit_baselines, rank_table
 from riskkit.models.comparison import comparison_rows, expected_flags
 from riskkit.models.rows import training_rows
+from riskkit.stats.ranking import auc
 
 POINTS = {"arrests": 1.0, "age": -1.0}
 
@@ -156,3 +157,17 @@ def test_where_nobody_stated_what_is_done_now_no_row_speaks_of_it(examples):
 def test_present_practice_by_a_feature_that_is_not_there_is_refused(examples):
     with pytest.raises(SpecError, match=r"model\.present_practice name 1 features that are not there: shoe_size"):
         fit_baselines(training_rows(examples()), {"age": 1.0}, {"shoe_size": 1.0})
+
+
+def test_a_stated_order_that_outcomes_run_against_is_not_turned_round(examples):
+    rows = training_rows(examples(2000))
+    names = [note.name for note in rows.notes]
+    against = {"arrests": -1.0}
+
+    scores = fit_baselines(rows, against, against).scores(rows.x, names, rows.groups)
+
+    arrests = rows.x[:, names.index("arrests")]
+    for name in ("points", "present_practice"):
+        assert auc(rows.y, scores[name]) < 0.5
+        assert scores[name][arrests == 0].min() > scores[name][arrests == 3].max()
+        np.testing.assert_allclose(scores[name], rows.y.mean(), atol=1e-5)

@@ -118,7 +118,10 @@ def test_what_is_done_now_is_drawn_where_the_study_states_it_and_said_to_be_miss
         if row["model"] == "points"
     ]
 
+    hidden = [{**row, "capture": None, "precision": None, "hidden": True, "reason": "hidden: few"} for row in now]
     without, stated = capacity_drawing(rows, 0.02), capacity_drawing([*rows, *now], 0.02)
+
+    assert "What is done now is not drawn: too few people" in capacity_drawing([*rows, *hidden], 0.02).note
 
     assert "Present practice is not drawn" in without.note
     assert "What is done now is drawn by the rule that the study states" in stated.note
